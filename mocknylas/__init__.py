@@ -1,0 +1,29 @@
+"""mocknylas: a stateful local stand-in for the Nylas API v2, with a clock you can turn.
+
+`MockNylas` is one sandbox with every door to it; `intercept()` is the shortest way to one. In a test,
+use the pytest fixture `nylas_mock`; for other languages, `mocknylas serve`. Names load when used.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from mocknylas.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from mocknylas.mock import Account, MockNylas, intercept
+    from mocknylas.serving import serve
+
+__all__ = ["Account", "MockNylas", "__version__", "intercept", "serve"]
+_HOMES = {
+    "Account": "mocknylas.mock",
+    "MockNylas": "mocknylas.mock",
+    "intercept": "mocknylas.mock",
+    "serve": "mocknylas.serving",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that importing the package costs nothing."""
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'mocknylas' has no attribute {name!r}")

@@ -1,0 +1,5 @@
+"""`python -m mocknylas`: the command line."""
+
+from mocknylas.cli import main
+
+main()

@@ -1,0 +1,33 @@
+"""OPERATIONS: the Nylas API as a table, in the order of the documentation.
+
+What is served is what is listed; each module beside this one ends with its rows.
+"""
+
+from mocknylas.api import (
+    account,
+    containers,
+    drafts,
+    files,
+    job_statuses,
+    messages,
+    outbox,
+    platform,
+    send,
+    send_v2,
+    threads,
+)
+from mocknylas.api.operation import Operation
+
+OPERATIONS: list[Operation] = [
+    *account.OPERATIONS,
+    *threads.OPERATIONS,
+    *messages.OPERATIONS,
+    *containers.OPERATIONS,
+    *drafts.OPERATIONS,
+    *send.OPERATIONS,
+    *files.OPERATIONS,
+    *outbox.OPERATIONS,
+    *send_v2.OPERATIONS,
+    *job_statuses.OPERATIONS,
+    *platform.OPERATIONS,
+]

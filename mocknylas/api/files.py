@@ -1,0 +1,103 @@
+"""`/files`: upload, list, get, download and delete files."""
+
+import mimetypes
+from email.header import Header
+from typing import Any
+
+from mocknylas.api.listing import Filters, Listing, clauses
+from mocknylas.api.mail_filters import container_ids
+from mocknylas.api.operation import Call, Operation, Raw
+from mocknylas.api.paths import given
+from mocknylas.documents import Document
+from mocknylas.errors import ApiError
+from mocknylas.rules.threading import container_ids as ids_of
+from mocknylas.schemas.mail import File
+from mocknylas.schemas.queries import FileFilters
+from mocknylas.store import Query
+from mocknylas.world import World
+
+FILTERS: Filters = {name: (name, "is") for name in ("filename", "message_id", "content_type")}
+DOWNLOAD_TYPE = "application/octet-stream"  # Source: R-FI5
+
+
+def list_files(world: World, call: Call) -> Any:
+    """List attachments and uploads, oldest first. Source: R-FI4."""
+    search = Query(call.account["id"], clauses(call.query, FILTERS), where=_inside(world, call))
+    return Listing("file", search).answer(world, call)
+
+
+def get_file(world: World, call: Call) -> Document:
+    """Return one file's description. Source: R-FI9."""
+    return given(world, call, "file", "file_not_found")
+
+
+def download_file(world: World, call: Call) -> Raw:
+    """Return a file's bytes. Source: R-FI5."""
+    file = given(world, call, "file", "file_not_found")
+    name = file["filename"] or f"attachment{mimetypes.guess_extension(file['content_type']) or ''}"
+    disposition = f"attachment; filename={_header_text(name)}"
+    return Raw(world.files.data(file["id"]), DOWNLOAD_TYPE, {"Content-Disposition": disposition})
+
+
+def upload_file(world: World, call: Call) -> list[Document]:
+    """Keep the part named `file`; other parts are ignored. Source: R-FI1, R-FI3, R-FI10."""
+    part = call.uploads.get("file")
+    if part is None:
+        raise ApiError("no_file")
+    if len(part.data) > world.options.max_file_size:
+        raise ApiError("too_large")
+    return [
+        world.files.upload(
+            call.account["id"], part.data, filename=part.filename, content_type=part.content_type
+        )
+    ]
+
+
+def delete_file(world: World, call: Call) -> None:
+    """Delete an upload that nothing uses. Source: R-FI6."""
+    world.files.delete(given(world, call, "file", "file_not_found"))
+
+
+def _inside(world: World, call: Call) -> Any:
+    if "in_" not in call.query:
+        return None
+    wanted = container_ids(world, call.account, call.query["in_"])
+    return lambda file: any(
+        not wanted.isdisjoint(ids_of(world.store.at("message", message_id)))
+        for message_id in file.get("message_ids", ())
+    )
+
+
+def _header_text(name: str) -> str:
+    """Return a file name fit for a header. Source: R-FI5."""
+    line = " ".join(name.split())
+    try:
+        line.encode("latin-1")
+    except UnicodeEncodeError:
+        return Header(line, "utf-8", maxlinelen=10_000).encode()
+    return line
+
+
+OPERATIONS = [
+    Operation(
+        "GET",
+        "/files",
+        list_files,
+        File,
+        query=FileFilters,
+        many=True,
+        name="files.list",
+        source="R-FI4",
+    ),
+    Operation("GET", "/files/{id}", get_file, File, name="files.get", source="R-FI9"),
+    Operation("GET", "/files/{id}/download", download_file, name="files.download", source="R-FI5"),
+    Operation("POST", "/files", upload_file, File, many=True, name="files.upload", source="R-FI1"),
+    Operation(
+        "DELETE",
+        "/files/{id}",
+        delete_file,
+        name="files.delete",
+        source="R-FI6",
+        empty_body=True,
+    ),
+]

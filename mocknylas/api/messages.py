@@ -1,0 +1,155 @@
+"""`/messages`: list, get and change messages."""
+
+from typing import Any
+
+from mocknylas.api.listing import Filters, Listing, clauses
+from mocknylas.api.mail_filters import PEOPLE, both, in_clauses, metadata, thread_dates
+from mocknylas.api.not_yet import planned
+from mocknylas.api.operation import Ask, Call, Operation, Variant
+from mocknylas.api.paths import given
+from mocknylas.documents import Document
+from mocknylas.errors import ApiError
+from mocknylas.ids import is_id
+from mocknylas.schemas.mail import Message, MessageUpdate
+from mocknylas.schemas.queries import MessageFilters, Page
+from mocknylas.store import Query
+from mocknylas.world import World
+
+FILTERS: Filters = {
+    **PEOPLE,
+    "subject": ("subject", "is"),
+    "unread": ("unread", "is"),
+    "starred": ("starred", "is"),
+    "filename": ("filename", "is"),
+    "thread_id": ("thread_id", "is"),
+}
+
+
+def list_messages(world: World, call: Call) -> Any:
+    """List messages, newest first. Source: R-M1 to R-M4."""
+    query, account = call.query, call.account
+    wanted = in_clauses(world, account, query, clauses(query, FILTERS))
+    if query.get("has_attachment"):
+        wanted["has_attachment"] = frozenset([True])
+    thread_check = thread_dates(query)
+    in_thread = thread_check and (
+        lambda message: thread_check(world.store.at("thread", message["thread_id"]))
+    )
+    search = Query(
+        account["id"],
+        wanted,
+        after=query.get("received_after"),
+        until=query.get("received_before"),
+        newest_first=True,
+        where=both(in_thread, metadata(query)),
+    )
+    return Listing("message", search, expand=expand).answer(world, call)
+
+
+def get_message(world: World, call: Call) -> Document:
+    """Return one message. Source: R-M7."""
+    message = given(world, call, "message", "message_not_found")
+    return expand(world, message) if call.query["view"] == "expanded" else message
+
+
+def get_several(world: World, call: Call) -> list[Document]:
+    """Return the messages of a comma-separated id list that exist. Source: R-M6."""
+    ids = [one for one in call.path["id"].split(",") if one]
+    for one in ids:
+        if not is_id(one):
+            raise ApiError("invalid_id", value=one)
+    asked = [world.store.get("message", one, call.account["id"]) for one in ids]
+    found = [message for message in asked if message]
+    page = found[call.query["offset"] :][: call.query["limit"]]
+    expanded = call.query["view"] == "expanded"
+    return [expand(world, message) for message in page] if expanded else page
+
+
+def put_message(world: World, call: Call) -> Document:
+    """Change a message. Source: R-M10 to R-M21."""
+    message = given(world, call, "message", "message_not_found")
+    return world.changes.change_message(call.account, message, call.body)
+
+
+def delete_message(world: World, call: Call) -> None:
+    """Move a message to the trash. Source: R-M24."""
+    message = given(world, call, "message", "message_not_found")
+    world.changes.trash(call.account, message)
+
+
+def expand(world: World, message: Document) -> Document:
+    """Return a message with the three headers of the expanded view. Source: R-M7."""
+    envelope = world.store.at("envelope", message["id"])
+    headers = {
+        "Message-Id": envelope["message_id"],
+        "In-Reply-To": envelope["in_reply_to"],
+        "References": envelope["references"],
+    }
+    return {**message, "headers": headers}
+
+
+def _asks_raw(ask: Ask) -> bool:
+    return "message/rfc822" in ask.accept
+
+
+def _lists_ids(ask: Ask) -> bool:
+    return "," in ask.path.get("id", "")
+
+
+OPERATIONS = [
+    Operation(
+        "GET",
+        "/messages",
+        list_messages,
+        Message,
+        query=MessageFilters,
+        many=True,
+        name="messages.list",
+        source="R-M1",
+    ),
+    planned(
+        "GET",
+        "/messages/{id}",
+        "messages.raw",
+        variant=Variant("raw MIME", _asks_raw),
+        source="R-M8",
+    ),
+    Operation(
+        "GET",
+        "/messages/{id}",
+        get_several,
+        Message,
+        query=Page,
+        many=True,
+        name="messages.get_several",
+        source="R-M6",
+        variant=Variant("comma-separated ids", _lists_ids),
+    ),
+    Operation(
+        "GET",
+        "/messages/{id}",
+        get_message,
+        Message,
+        query=Page,
+        name="messages.get",
+        source="R-M7",
+    ),
+    Operation(
+        "PUT",
+        "/messages/{id}",
+        put_message,
+        Message,
+        body=MessageUpdate,
+        name="messages.update",
+        source="R-M12",
+    ),
+    planned("GET", "/messages/search", "messages.search", source="R-S1"),
+    Operation(
+        "DELETE",
+        "/messages/{id}",
+        delete_message,
+        name="messages.delete",
+        source="R-M24",
+        empty_body=True,
+    ),
+]

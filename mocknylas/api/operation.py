@@ -1,0 +1,95 @@
+"""Operations: the rows that describe the Nylas API, and the request that a row's handler gets."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from marshmallow import Schema
+
+from mocknylas.documents import Document
+from mocknylas.world import World
+
+Auth = Literal["account", "application", "client", "none"]
+Support = Literal["supported", "not yet"]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is known of a request before a row is chosen: enough to tell variants apart."""
+
+    query: Mapping[str, str]
+    path: Mapping[str, str]
+    accept: str = ""
+    content_type: str = ""
+    body: Any = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One part of a multipart body."""
+
+    filename: str | None
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Call:
+    """A validated request, free of HTTP."""
+
+    account: Document
+    query: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    path: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer that is not JSON."""
+
+    data: bytes
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Handler = Callable[[World, Call], Any]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Which requests of a method and path a row takes; rows are tried in their order."""
+
+    name: str
+    matches: Callable[[Ask], bool]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One row of the API: method, path, handler(world, call) → document(s), and what is known of it.
+
+    `body` and `query` are the schemas that read the request, `response` the one that describes the
+    answer (`many` of them in a list). `writes` marks calls that an invalid account refuses.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    response: type[Schema] | None = None
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    many: bool = False
+    status: int = 200
+    auth: Auth = "account"
+    source: str = ""
+    name: str = ""
+    summary: str = ""
+    support: Support = "supported"
+    variant: Variant | None = None
+    empty_body: bool = False  # whether a missing body counts as {}
+    searches: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Say whether the account's state can refuse the call. Source: R-X46."""
+        return self.searches or self.method != "GET"

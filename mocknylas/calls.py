@@ -1,0 +1,102 @@
+"""The log of requests and answers, for verification, explanation and reports.
+
+What is kept is bounded in number and bytes, oldest out first. Secrets never enter it: no
+Authorization header is kept, and `redact` blanks them in queries and bodies.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mocknylas.errors import UsageError
+
+MAX_CALLS = 10_000
+MAX_BYTES = 64 * 1024 * 1024
+SECRETS = frozenset(
+    {
+        "access_token",
+        "authorization",
+        "client_secret",
+        "code",
+        "google_client_secret",
+        "google_refresh_token",
+        "keep_access_token",
+        "password",
+        "refresh_token",
+        "secret",
+        "token",
+    }
+)
+REDACTED = "[redacted]"
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One exchange. `request` is the JSON body or a note on it, `response` the answer's bytes."""
+
+    number: int
+    at: int  # virtual Unix seconds UTC
+    method: str
+    path: str
+    query: dict[str, Any]
+    request: Any
+    status: int
+    response: bytes
+    account_id: str = ""
+    operation: str = ""
+    fault: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Roughly how many bytes the record keeps alive."""
+        return len(self.response) + 1000
+
+
+class Calls:
+    """The latest exchanges of one sandbox, numbered from 1."""
+
+    def __init__(self, *, max_calls: int = MAX_CALLS, max_bytes: int = MAX_BYTES) -> None:
+        """Start with an empty log."""
+        self.total = 0
+        self._records: deque[CallRecord] = deque()
+        self._bytes = 0
+        self._max_calls, self._max_bytes = max_calls, max_bytes
+
+    def add(self, **fields: Any) -> CallRecord:
+        """Append an exchange; the oldest leave when there are too many."""
+        self.total += 1
+        record = CallRecord(number=self.total, **fields)
+        self._records.append(record)
+        self._bytes += record.size
+        while len(self._records) > self._max_calls or self._bytes > self._max_bytes:
+            self._bytes -= self._records.popleft().size
+        return record
+
+    def at(self, number: int) -> CallRecord:
+        """Return the exchange with this number. Raises: UsageError."""
+        for record in self._records:
+            if record.number == number:
+                return record
+        raise UsageError(f"no call {number}; kept are the latest {len(self._records)}")
+
+    def __iter__(self) -> Iterator[CallRecord]:
+        """Yield what is kept, oldest first."""
+        return iter(list(self._records))
+
+    def __len__(self) -> int:
+        """Count what is kept."""
+        return len(self._records)
+
+
+def redact(value: Any) -> Any:
+    """Return JSON data with the values of secret keys blanked, at any depth."""
+    if isinstance(value, Mapping):
+        return {
+            key: REDACTED if str(key).lower() in SECRETS else redact(one)
+            for key, one in value.items()
+        }
+    if isinstance(value, list):
+        return [redact(one) for one in value]
+    return value

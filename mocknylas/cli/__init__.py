@@ -1,0 +1,30 @@
+"""The command line: `serve`, `exec`, and one command per control."""
+
+import click
+
+from mocknylas.cli.remote import add_controls
+from mocknylas.cli.server import execute, run_server
+from mocknylas.errors import UsageError
+from mocknylas.version import VERSION
+
+
+class Commands(click.Group):
+    """A group that tells usage errors in one line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what its user did wrong is said without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="mocknylas")
+def main() -> None:
+    """A stateful local stand-in for the Nylas API v2, with a clock you can turn."""
+
+
+main.add_command(run_server)
+main.add_command(execute)
+add_controls(main)

@@ -1,0 +1,137 @@
+"""One command per control: it asks a running server and prints the answer."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import click
+import requests
+
+from mocknylas.controls import CONTROLS, Argument, Control
+from mocknylas.errors import UsageError
+from mocknylas.http.local import LOOPBACK
+from mocknylas.serving import HTTP_PORT
+
+DEFAULT_URL = f"http://{LOOPBACK}:{HTTP_PORT}"
+TIMEOUT = 600  # seconds; a long advance takes its time
+REFUSED = 400
+
+
+def add_controls(main: click.Group) -> None:
+    """Add every control: `clock.advance` is `mocknylas clock advance`, `clock` is `mocknylas clock`."""
+    groups = {control.name.partition(".")[0] for control in CONTROLS if "." in control.name}
+    rows = {control.name: control for control in CONTROLS}
+    for name in sorted(groups):
+        main.add_command(_group(name, rows.get(name)))
+    for control in CONTROLS:
+        first, _, second = control.name.partition(".")
+        if second:
+            group = main.commands[first]
+            assert isinstance(group, click.Group), "made above"
+            group.add_command(_command(control, second.replace("_", "-")))
+        elif first not in groups:
+            main.add_command(_command(control, first))
+
+
+def _group(name: str, control: Control | None) -> click.Group:
+    """Return a group; without a command after it, it runs the control that has its name."""
+    if control is None:
+        return click.Group(name, help=f"Commands for {name}.")
+    run = _runner(control)
+
+    def callback(**options: Any) -> None:
+        if click.get_current_context().invoked_subcommand is None:
+            run(**options)
+
+    return click.Group(
+        name,
+        callback=callback,
+        params=_parameters(control),
+        invoke_without_command=True,
+        help=control.summary,
+    )
+
+
+def _command(control: Control, name: str) -> click.Command:
+    return click.Command(
+        name, callback=_runner(control), params=_parameters(control), help=control.summary
+    )
+
+
+def _parameters(control: Control) -> list[click.Parameter]:
+    """Return arguments for what a control requires, options for the rest."""
+    return [*map(_parameter, control.arguments), *_where()]
+
+
+def _parameter(argument: Argument) -> click.Parameter:
+    if argument.required:
+        return click.Argument([argument.name], type=argument.type)
+    name = f"--{argument.name.replace('_', '-')}"
+    return click.Option([name, argument.name], type=argument.type, help=argument.help)
+
+
+def _where() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--url"], default=DEFAULT_URL, envvar="MOCKNYLAS_URL", help="where the server listens"
+        ),
+        click.Option(["--sandbox"], default="", help="id of the sandbox; else the default one"),
+        click.Option(["--json", "as_json"], is_flag=True, help="print the answer as JSON"),
+    ]
+
+
+def _runner(control: Control) -> Callable[..., None]:
+    def run(url: str, sandbox: str, as_json: bool, **given: Any) -> None:
+        arguments = {
+            one.name: _parsed(one, given[one.name])
+            for one in control.arguments
+            if given[one.name] is not None
+        }
+        answer = _ask(control, url, sandbox, arguments)
+        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_lines(answer)))
+
+    return run
+
+
+def _parsed(argument: Argument, value: Any) -> Any:
+    """Return an argument; where JSON is meant, `{…}` and `[…]` are read as such."""
+    if isinstance(value, str) and (argument.is_json or value[:1] in {"{", "["}):
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise UsageError(f"{argument.name}: not JSON: {error}") from None
+    return value
+
+
+def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> Any:
+    path = control.path
+    for key in [key for key in arguments if f"{{{key}}}" in path]:
+        path = path.replace(f"{{{key}}}", quote(str(arguments.pop(key)), safe=""))
+    place = f"/sandboxes/{quote(sandbox, safe='')}" if sandbox else ""
+    try:
+        response = requests.request(
+            control.method, f"{url}/__admin{place}{path}", json=arguments, timeout=TIMEOUT
+        )
+        answer = response.json()
+    except (requests.RequestException, ValueError) as error:
+        raise UsageError(
+            f"no mocknylas at {url} ({type(error).__name__}); start one with `mocknylas serve`, "
+            "or say --url"
+        ) from None
+    if response.status_code >= REFUSED:
+        raise UsageError(str(answer.get("message", answer)))
+    return answer
+
+
+def _lines(answer: Any) -> list[str]:
+    """Return an answer for people: a line for each entry of a list or an object."""
+    if isinstance(answer, list):
+        return [_short(one) for one in answer] or ["nothing"]
+    if isinstance(answer, dict):
+        return [f"{key}: {_short(value)}" for key, value in answer.items()]
+    return ["done" if answer is None else str(answer)]
+
+
+def _short(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

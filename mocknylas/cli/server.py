@@ -1,0 +1,98 @@
+"""`mocknylas serve` and `mocknylas exec`."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from mocknylas.http.local import LOOPBACK, LocalServer
+from mocknylas.serving import HTTP_PORT, HTTPS_PORT, Address, environment, serve
+from mocknylas.version import VERSION
+
+NOT_FOUND = 127  # exit status when a command does not exist, as shells have it
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _world_options(command: Command) -> Command:
+    """Add the options that choose the world and how its time runs."""
+    for option in reversed(
+        [
+            click.option("--seed-name", default="default", help="mailbox recipe: name or path"),
+            click.option("--seed", type=int, default=0, help="number that decides every draw"),
+            click.option("--start", default="now", help='first instant: "now", Unix, ISO 8601'),
+            click.option("--still", is_flag=True, help="time moves only when told"),
+            click.option("--speed", type=float, default=1.0, help="virtual seconds a real one"),
+            click.option("--no-tls", is_flag=True, help="no HTTPS"),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("serve")
+@click.option("--host", default=LOOPBACK, show_default=True, help="address to listen at")
+@click.option("--port", default=HTTP_PORT, show_default=True, help="HTTP port; 0: any free one")
+@click.option("--tls-port", default=HTTPS_PORT, show_default=True, help="HTTPS port; 0: any free")
+@_world_options
+def run_server(**options: Any) -> None:
+    """Serve the API until Ctrl-C."""
+    address = _address(options)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with serve(address, **_spec(options)) as server:
+        click.echo("\n".join(_greeting(server, options, tls=address.tls_port is not None)))
+        sys.stdout.flush()
+        stop.wait()
+    click.echo("stopped")
+
+
+@click.command("exec", context_settings={"ignore_unknown_options": True})
+@_world_options
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def execute(command: tuple[str, ...], **options: Any) -> None:
+    """Run COMMAND with a server of its own, led there by its environment; return its status."""
+    address = Address(port=0, tls_port=None if options["no_tls"] else 0)
+    with serve(address, **_spec(options)) as server:
+        variables = environment(server, tls=address.tls_port is not None)
+        try:
+            # what to run is what the user typed
+            status = subprocess.run(command, env={**os.environ, **variables}, check=False)  # noqa: S603
+        except (FileNotFoundError, PermissionError) as error:
+            click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
+            sys.exit(NOT_FOUND)
+    sys.exit(status.returncode if status.returncode >= 0 else 128 - status.returncode)
+
+
+def _address(options: dict[str, Any]) -> Address:
+    tls_port = None if options["no_tls"] else options["tls_port"]
+    return Address(options["host"], options["port"], tls_port)
+
+
+def _spec(options: dict[str, Any]) -> dict[str, Any]:
+    spec = {name: options[name] for name in ("seed_name", "seed", "start")}
+    return {**spec, "speed": None if options["still"] else options["speed"]}
+
+
+def _greeting(server: LocalServer, options: dict[str, Any], *, tls: bool) -> list[str]:
+    """Return what is printed at the start: one line per address, account and variable."""
+    sandbox = server.sandboxes.default
+    time = "still" if options["still"] else f"live, speed {options['speed']:g}"
+    variables = environment(server, tls=tls)
+    return [
+        f"mocknylas {VERSION}: recipe {sandbox.spec.seed_name}, seed {sandbox.spec.seed}, "
+        f"time {time}",
+        f"listening on {server.url}",
+        *([f"listening on {server.https_url}"] if tls else []),
+        *(
+            f"account {one['email_address']} {one['provider']} {one['access_token']}"
+            for one in sandbox.credentials()
+        ),
+        *(f"export {name}={shlex.quote(value)}" for name, value in variables.items()),
+    ]

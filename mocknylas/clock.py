@@ -1,0 +1,85 @@
+"""Virtual time: the present instant, and the only queue of what is to happen."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mocknylas.errors import UsageError
+
+Observer = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """Something due at an instant; `order` makes events of one instant run first in, first out."""
+
+    at: int  # Unix seconds UTC
+    order: int
+    kind: str = field(compare=False)
+    data: dict[str, Any] = field(compare=False)
+
+
+class Clock:
+    """The present instant in whole Unix seconds UTC, and the events that wait for theirs.
+
+    Time moves only by `due` and `move_to`, and never backwards. `observers` are told each new instant.
+    """
+
+    def __init__(self, now: int) -> None:
+        """Start at an instant with nothing scheduled."""
+        self.now = now
+        self.observers: list[Observer] = []
+        self._queue: list[Event] = []
+        self._cancelled: set[int] = set()
+        self._orders = 0
+
+    def fork(self) -> "Clock":
+        """Copy the clock with its queue, without the observers."""
+        copy = Clock(self.now)
+        copy._queue = list(self._queue)
+        copy._cancelled = set(self._cancelled)
+        copy._orders = self._orders
+        return copy
+
+    def schedule(self, kind: str, *, at: int, **data: Any) -> Event:
+        """Queue an event; one whose instant has passed is due at once."""
+        self._orders += 1
+        event = Event(max(at, self.now), self._orders, kind, data)
+        heapq.heappush(self._queue, event)
+        return event
+
+    def cancel(self, order: int) -> None:
+        """Take a queued event back by its `order`; one that has run already is no matter."""
+        self._cancelled.add(order)
+
+    def next_event(self) -> Event | None:
+        """Return the event that runs next, or None when nothing waits."""
+        while self._queue and self._queue[0].order in self._cancelled:
+            self._cancelled.discard(heapq.heappop(self._queue).order)
+        return self._queue[0] if self._queue else None
+
+    def due(self, until: int) -> Event | None:
+        """Take the next event up to `until` and make its instant the present one."""
+        event = self.next_event()
+        if event is None or event.at > until:
+            return None
+        heapq.heappop(self._queue)
+        self.move_to(event.at)
+        return event
+
+    def move_to(self, instant: int) -> None:
+        """Make `instant` the present. Raises: UsageError when it lies in the past."""
+        if instant < self.now:
+            raise UsageError(
+                f"time never runs backwards: now is {self.now}, asked for {instant}; "
+                "reset the sandbox to begin again"
+            )
+        if instant != self.now:
+            self.now = instant
+            for observer in self.observers:
+                observer(instant)
+
+    def pending(self) -> Iterator[Event]:
+        """Yield what waits, in the order in which it will run."""
+        return (event for event in sorted(self._queue) if event.order not in self._cancelled)

@@ -1,0 +1,104 @@
+"""CONTROLS: the verbs offered outside Python, each once: a route, a command, a scenario step."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from mocknylas.controls.play import open_scenario, play, spec_of
+from mocknylas.controls.table import Argument, Control
+from mocknylas.controls.views import list_calls
+from mocknylas.documents import Document
+from mocknylas.nylas import Verbs, VirtualClock
+from mocknylas.schemas import controls as forms
+from mocknylas.schemas.faults import Fault
+
+__all__ = ["CONTROLS", "Argument", "Control", "create_sandbox", "load_scenario"]
+
+
+def load_scenario(verbs: Verbs, scenario: str | Document) -> Document:
+    """Play a scenario (a name, a path, or an inline document); return what it did."""
+    return play(verbs, open_scenario(scenario), STEPS)
+
+
+def create_sandbox(
+    verbs: Verbs, scenario: str | Document | None = None, **arguments: Any
+) -> Document:
+    """Create a sandbox, with a scenario if one is named; return its credentials."""
+    if scenario is None:
+        return verbs.create_sandbox(**arguments)
+    opened = open_scenario(scenario)
+    created = verbs.create_sandbox(**arguments)
+    sandbox = verbs.sandboxes.get(created["id"])
+    try:
+        play(Verbs(verbs.sandboxes, sandbox), opened, STEPS)
+    except BaseException:
+        verbs.sandboxes.delete(sandbox)
+        raise
+    return sandbox.as_json()
+
+
+def _turn(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a clock's method as a verb."""
+
+    @functools.wraps(method)
+    def turn(verbs: Verbs, **arguments: Any) -> Any:
+        return method(verbs.clock, **arguments)
+
+    return turn
+
+
+CONTROLS = [
+    Control("health", "GET", "/health", Verbs.health),
+    Control("clock", "GET", "/clock", _turn(VirtualClock.show)),
+    Control(
+        "clock.advance",
+        "POST",
+        "/clock/advance",
+        _turn(VirtualClock.advance),
+        forms.Advance,
+        step=True,
+    ),
+    Control(
+        "clock.move_to",
+        "POST",
+        "/clock/move_to",
+        _turn(VirtualClock.move_to),
+        forms.MoveTo,
+        step=True,
+    ),
+    Control("clock.settle", "POST", "/clock/settle", _turn(VirtualClock.settle), step=True),
+    Control("clock.tick", "POST", "/clock/tick", _turn(VirtualClock.tick), step=True),
+    Control(
+        "clock.run_until_idle",
+        "POST",
+        "/clock/run_until_idle",
+        _turn(VirtualClock.run_until_idle),
+        forms.UntilIdle,
+        step=True,
+    ),
+    Control("reset", "POST", "/reset", Verbs.reset),
+    Control("sent", "GET", "/sent", Verbs.sent, forms.SentFilter),
+    Control("events", "GET", "/events", Verbs.events, forms.EventFilter),
+    Control("calls", "GET", "/calls", list_calls, forms.CallFilter),
+    Control("faults", "GET", "/faults", Verbs.faults),
+    Control("faults.add", "POST", "/faults", Verbs.add_fault, Fault, step=True),
+    Control("faults.clear", "DELETE", "/faults", Verbs.delete_faults, step=True),
+    Control(
+        "faults.delete", "DELETE", "/faults/{name}", Verbs.delete_fault, forms.Named, step=True
+    ),
+    Control("scenarios.load", "POST", "/scenarios/load", load_scenario, forms.Load),
+    Control(
+        "simulate.inbound",
+        "POST",
+        "/simulate/inbound",
+        Verbs.simulate_inbound,
+        forms.InboundForm,
+        step=True,
+    ),
+    Control("sandboxes", "GET", "/sandboxes", Verbs.list_sandboxes),
+    Control("sandboxes.create", "POST", "/sandboxes", create_sandbox, forms.SandboxForm),
+    Control(
+        "sandboxes.delete", "DELETE", "/sandboxes/{id}", Verbs.delete_sandbox, forms.SandboxName
+    ),
+]
+STEPS = {control.name: control for control in CONTROLS if control.step}

@@ -1,0 +1,73 @@
+"""The row type of CONTROLS, and running a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from mocknylas.nylas import Verbs
+from mocknylas.schemas.controls import Nothing
+from mocknylas.schemas.forms import fill
+
+
+TYPES: tuple[tuple[type[fields.Field[Any]], type[int] | type[float]], ...] = (
+    (fields.Integer, int),
+    (fields.Float, float),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a control, as a command line needs to know it."""
+
+    name: str
+    type: type[int] | type[float] | type[str]
+    required: bool
+    help: str
+    is_json: bool
+
+
+@dataclass(frozen=True)
+class Control:
+    """One verb: dotted name, method, path under `/__admin`, function(verbs, **arguments), form."""
+
+    name: str
+    method: str
+    path: str
+    run: Callable[..., Any]
+    form: type[Schema] = Nothing
+    step: bool = False  # whether scenario files may use it
+
+    @property
+    def summary(self) -> str:
+        """One line for people: the first of the function's docstring."""
+        return (self.run.__doc__ or "").strip().partition("\n")[0]
+
+    @property
+    def arguments(self) -> list[Argument]:
+        """The arguments, in the order of the form."""
+        return [
+            Argument(
+                name=one.data_key or name,
+                type=next((kind for known, kind in TYPES if isinstance(one, known)), str),
+                required=one.required,
+                help=one.metadata.get("description", ""),
+                is_json=isinstance(one, fields.Dict | fields.Nested),
+            )
+            for name, one in self.form._declared_fields.items()
+        ]
+
+    def __call__(self, verbs: Verbs, arguments: dict[str, Any]) -> Any:
+        """Check the arguments and run the verb. Raises: UsageError.
+
+        Numbers arrive as numbers, all else as it was given; what has a form of its own checks it.
+        """
+        filled = fill(self.form, arguments, what=self.name)
+        given = {
+            name: filled[name]
+            if isinstance(self.form._declared_fields[name], fields.Number)
+            else one
+            for name, one in arguments.items()
+        }
+        return self.run(verbs, **given)

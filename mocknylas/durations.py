@@ -1,0 +1,38 @@
+"""Durations and instants as people write them: `90s`, `2h30m`, `1.5d`; Unix seconds or ISO 8601."""
+
+import re
+from datetime import UTC, datetime
+
+from mocknylas.errors import UsageError
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}  # seconds
+_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
+_WHOLE = re.compile(rf"(?:{_PART.pattern}\s*)+")
+
+
+def seconds(duration: str | int | float) -> int:
+    """Return a duration in whole seconds; a bare number counts seconds. Raises: UsageError."""
+    text = str(duration).strip().lower()
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return round(float(text))
+    if not _WHOLE.fullmatch(text):
+        raise UsageError(f"not a duration: {duration!r}; write 90s, 15m, 2h30m, 7d or a number")
+    return round(sum(float(count) * UNITS[unit] for count, unit in _PART.findall(text)))
+
+
+def instant(moment: str | int | float) -> int:
+    """Return an instant in Unix seconds; ISO 8601 without a zone means UTC. Raises: UsageError."""
+    if isinstance(moment, str) and not re.fullmatch(r"\d+", moment.strip()):
+        try:
+            parsed = datetime.fromisoformat(moment.strip())
+        except ValueError:
+            raise UsageError(
+                f"not an instant: {moment!r}; write Unix seconds or ISO 8601 like 2030-01-31T09:00Z"
+            ) from None
+        return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
+    return int(moment)
+
+
+def iso(moment: int) -> str:
+    """Return Unix seconds as ISO 8601 in UTC, for people."""
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

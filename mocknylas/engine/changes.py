@@ -1,0 +1,118 @@
+"""Changes that clients make to messages and threads: flags, folders, labels, metadata."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from mocknylas.documents import Document, changed
+from mocknylas.engine.jobs import Jobs
+from mocknylas.engine.mailbox import Mailbox, reference
+from mocknylas.engine.state import State
+from mocknylas.engine.threads import Threads
+from mocknylas.errors import ApiError
+from mocknylas.rules.labels import apply_labels
+from mocknylas.rules.threading import container_names, containers_of
+
+Wish = dict[str, Any]  # the body of a PUT, with the aliases of R-M12 resolved
+
+
+class Changes:
+    """Applies what a client wants of messages and threads."""
+
+    def __init__(self, state: State, mailbox: Mailbox, threads: Threads, jobs: Jobs) -> None:
+        """Work on this state, keeping threads in step and noting jobs."""
+        self._state = state
+        self._mailbox = mailbox
+        self._threads = threads
+        self._jobs = jobs
+
+    def change_message(self, account: Document, message: Document, body: Wish) -> Document:
+        """Change one message and its thread. Source: R-M10 to R-M21."""
+        wish = self._check(account, body)
+        message = self._apply(account, message, wish)
+        self._threads.refresh(account, message["thread_id"])
+        job_id = self._jobs.done(account["id"], "update_message", "message", message["id"])
+        return changed(message, job_status_id=job_id)
+
+    def change_thread(self, account: Document, thread: Document, body: Wish) -> Document:
+        """Change every message of a thread; sent ones stay in their folder. Source: R-T8 to R-T12."""
+        wish = self._check(account, body)
+        if not wish:
+            return thread
+        for message in self._threads.messages(thread):
+            stays = "sent" in container_names(message) and "folder" in message
+            self._apply(account, message, {**wish, "folder": None} if stays else wish)
+        return self._threads.refresh(account, thread["id"]) or thread
+
+    def trash(self, account: Document, message: Document) -> None:
+        """Move a message to the trash. Source: R-M13, R-M24."""
+        trash = self._mailbox.named(account, ["trash"])
+        kind = account["organization_unit"]
+        wish = {"labels": trash} if kind == "label" else {"folder": trash[0]}
+        self._apply(account, message, wish)
+        self._threads.refresh(account, message["thread_id"])
+
+    def _check(self, account: Document, body: Wish) -> Wish:
+        """Return the wish with folder and labels as documents. Raises: ApiError."""
+        unit = account["organization_unit"]
+        wish = {name: body[name] for name in ("unread", "starred", "metadata") if name in body}
+        folder = _given(body, "folder_id", "folder")
+        labels = _given(body, "label_ids", "labels")
+        wrong = folder if unit == "label" else labels
+        if wrong and self._state.options.strict:
+            raise ApiError("wrong_unit", unit=unit)
+        if folder and unit == "folder":
+            wish["folder"] = self._folder(account, folder[0])
+        if labels and unit == "label":
+            wish["labels"] = self._labels(account, labels[0])
+        return wish
+
+    def _folder(self, account: Document, value: Any) -> Document:
+        folder_id = value.get("id") if isinstance(value, dict) else value
+        if folder_id in {None, ""}:
+            raise ApiError("removing_all_folders")
+        found = self._state.store.get("folder", str(folder_id), account["id"])
+        if found is None:
+            raise ApiError("folder_does_not_exist", id=folder_id)
+        return found
+
+    def _labels(self, account: Document, values: Any) -> list[Document]:
+        if values is not None and not isinstance(values, list):
+            raise ApiError("labels_not_list")
+        if not values:
+            raise ApiError("removing_all_labels")
+        return [self._label(account, one) for one in values]
+
+    def _label(self, account: Document, value: Any) -> Document:
+        label_id = value.get("id") if isinstance(value, dict) else value
+        found = self._state.store.get("label", str(label_id), account["id"])
+        if found is None:
+            raise ApiError("label_does_not_exist", id=label_id)
+        return found
+
+    def _apply(self, account: Document, message: Document, wish: Wish) -> Document:
+        flags = {name: wish[name] for name in ("unread", "starred", "metadata") if name in wish}
+        after = changed(message, **flags)
+        if wish.get("folder"):
+            after["folder"] = reference(wish["folder"])
+        if "labels" in wish:
+            after["labels"] = self._relabelled(account, message, wish["labels"])
+        if after != message:
+            self._state.store.put("message", after)
+            self._state.record("message.updated", after)
+        return after
+
+    def _relabelled(
+        self, account: Document, message: Document, requested: Iterable[Document]
+    ) -> list[Document]:
+        labels = apply_labels(
+            containers_of(message),
+            list(requested),
+            self._mailbox.containers(account),
+            strict=self._state.options.strict,
+        )
+        return [reference(one) for one in labels]
+
+
+def _given(body: Wish, *names: str) -> list[Any]:
+    """Return the value of the first of these keys that a body has, in a list, else nothing."""
+    return [body[name] for name in names if name in body][:1]

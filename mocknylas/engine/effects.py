@@ -1,0 +1,91 @@
+"""What a fault can do at its seam: one row per effect.
+
+An effect is a function of (attributes, proceed): never calling `proceed` refuses, calling it once
+alters, calling it twice repeats.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mocknylas.engine.outcome import Outcome
+from mocknylas.errors import ApiError
+from mocknylas.schemas.faults import Refusal, Reply, Strict
+
+Attributes = Mapping[str, Any]
+Proceed = Callable[[], Any]
+
+DEFER_REPLY = "421 4.7.2 Server busy, try again later."
+REJECT_REPLY = "550 5.1.1 The email account that you tried to reach does not exist."
+QUOTA_REPLY = "550 5.4.5 Daily user sending quota exceeded."
+AUTH_REPLY = "535 5.7.8 Username and Password not accepted."
+DEFAULT_STATUS = 503
+NAMES_OF_STATUS = {  # the catalogue row that stands for a status, when none is named
+    400: "bad_json",
+    401: "unauthorized",
+    402: "all_recipients_failed",
+    403: "smtp_auth_failed",
+    404: "object_not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    422: "provider_error",
+    429: "too_many_requests",
+    503: "database",
+    504: "timed_out",
+}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One row: the function, the form of its attributes, one line for the documentation."""
+
+    run: Callable[[Attributes, Proceed], Any]
+    attributes: type[Strict]
+    doc: str
+
+
+def refuse(attributes: Attributes, _: Proceed) -> Any:
+    """Answer an error instead of serving the request."""
+    status = attributes.get("status", DEFAULT_STATUS)
+    name = attributes.get("error") or NAMES_OF_STATUS.get(status, "sending_failed")
+    error = ApiError(name, uid="fault")
+    error.status = attributes.get("status", error.status)
+    error.type = attributes.get("type", error.type)
+    error.message = attributes.get("message", error.message)
+    error.headers |= {key: str(value) for key, value in attributes.get("headers", {}).items()}
+    raise error
+
+
+def defer(attributes: Attributes, _: Proceed) -> Outcome:
+    """Put the mail off: the provider's server is busy."""
+    return Outcome("deferred", attributes.get("reason", DEFER_REPLY))
+
+
+def reject(attributes: Attributes, _: Proceed) -> Outcome:
+    """Reject the mail for good."""
+    return Outcome("rejected", attributes.get("reason", REJECT_REPLY))
+
+
+def auth_fail(attributes: Attributes, _: Proceed) -> Outcome:
+    """Refuse the account's credentials."""
+    return Outcome("auth_failed", attributes.get("reason", AUTH_REPLY))
+
+
+def quota(attributes: Attributes, _: Proceed) -> Outcome:
+    """Refuse the mail because the account has sent its share of the day."""
+    return Outcome("quota", attributes.get("reason", QUOTA_REPLY))
+
+
+EFFECTS: dict[tuple[str, str], Effect] = {
+    ("request", "refuse"): Effect(
+        refuse, Refusal, "answer an error of the catalogue, or any other"
+    ),
+    ("provider", "defer"): Effect(
+        defer, Reply, "busy: asynchronous sends try again, others get 429"
+    ),
+    ("provider", "reject"): Effect(reject, Reply, "rejected: synchronous sends get 402"),
+    ("provider", "auth_fail"): Effect(
+        auth_fail, Reply, "credentials refused: 403, jobs fail at once"
+    ),
+    ("provider", "quota"): Effect(quota, Reply, "daily quota used up: 429, jobs go on trying"),
+}

@@ -1,0 +1,62 @@
+"""Mail that arrives: from another account of the world, or from outside when a test says so."""
+
+from typing import Any
+
+from mocknylas.documents import Document, changed, without
+from mocknylas.engine.mailbox import INBOX, Mailbox
+from mocknylas.engine.state import State
+from mocknylas.rules.addresses import mailbox_of, recipients
+
+OWN = ("id", "thread_id", "metadata", "tracking", "reply_to_message_id")  # the sender's, not mail
+OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
+
+
+class Inbound:
+    """Puts arriving mail into the mailboxes of its recipients."""
+
+    def __init__(self, state: State, mailbox: Mailbox) -> None:
+        """Work on this state, through this mailbox."""
+        self._state = state
+        self._mailbox = mailbox
+
+    def deliver(self, mail: Document) -> list[Document]:
+        """Put a sent mail into the inbox of every recipient who is an account of this world.
+
+        Nobody sees the Bcc. Source: R-P19.
+        """
+        reached = {mailbox_of(address) for address in recipients(mail)}
+        accounts = self._state.store.values("account")
+        letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
+        letter["files"] = [without(one, "id") for one in mail["files"]]
+        return [
+            self._mailbox.put(
+                account, letter, self._mailbox.named(account, INBOX[account["organization_unit"]])
+            )
+            for account in accounts
+            if mailbox_of(account["email_address"]) in reached
+        ]
+
+    def receive(self, account: Document, mail: Document, names: list[str]) -> Document:
+        """Put a mail from outside into folders or labels, by default the inbox.
+
+        A `date` in the past back-fills the mailbox.
+        """
+        names = names or list(INBOX[account["organization_unit"]])
+        containers = self._mailbox.named(account, names)
+        return self._mailbox.put(account, self._complete(account, mail), containers)
+
+    def _complete(self, account: Document, mail: Document) -> Document:
+        """Fill in what a test left out."""
+        own = {"name": account["name"], "email": account["email_address"]}
+        addressed = any(mail.get(name) for name in ("to", "cc", "bcc"))
+        defaults: dict[str, Any] = {
+            "subject": "",
+            "body": "",
+            "date": self._state.clock.now,
+            "unread": True,
+            "files": [],
+            "from": [{"name": "Someone Outside", "email": f"someone@{OUTSIDE}"}],
+            "message_id": f"<{self._state.streams.new_id('message id')}@{OUTSIDE}>",
+        }
+        given = {name: value for name, value in mail.items() if value is not None}
+        return {**defaults, **({} if addressed else {"to": [own]}), **given}

@@ -1,0 +1,74 @@
+"""Every kind of document a world keeps: what orders it, and how it is found."""
+
+from collections.abc import Callable, Iterable
+
+from mocknylas.documents import Document
+from mocknylas.rules.addresses import emails
+from mocknylas.rules.threading import container_ids
+from mocknylas.store.table import Keys, Kind
+
+
+def one(field: str) -> Keys:
+    """Index a document by the value of a field."""
+    return lambda document: (document[field],)
+
+
+def every(field: str) -> Keys:
+    """Index a document by each value of a field that holds several."""
+    return lambda document: document[field]
+
+
+def _people(*names: str) -> Callable[[Document], Iterable[object]]:
+    return lambda document: {each for name in names for each in emails(document[name])}
+
+
+def _filenames(document: Document) -> Iterable[object]:
+    return {file["filename"] for file in document["files"]}
+
+
+MESSAGE_INDEXES: dict[str, Keys] = {
+    "thread_id": one("thread_id"),
+    "in": container_ids,
+    "unread": one("unread"),
+    "starred": one("starred"),
+    "subject": one("subject"),
+    "filename": _filenames,
+    "has_attachment": lambda message: (bool(message["files"]),),
+    "from": _people("from"),
+    "to": _people("to"),
+    "cc": _people("cc"),
+    "bcc": _people("bcc"),
+    "any_email": _people("from", "to", "cc", "bcc"),
+}
+FACET_INDEXES: dict[str, Keys] = {
+    "subject": one("subject"),
+    "any_email": lambda facets: {
+        each for name in ("from", "to", "cc", "bcc") for each in facets[name]
+    },
+    **{
+        name: every(name)
+        for name in ("in", "unread", "starred", "filename", "from", "to", "cc", "bcc")
+    },
+}
+CONTAINER = Kind(indexes={"name": one("name"), "display_name": one("display_name")})
+
+KINDS: dict[str, Kind] = {
+    "account": Kind(),
+    "folder": CONTAINER,
+    "label": CONTAINER,
+    "message": Kind(order="date", indexes=MESSAGE_INDEXES),
+    "envelope": Kind(indexes={"message_id": one("message_id")}),
+    "thread": Kind(order="last_message_timestamp"),
+    "facets": Kind(order="last_message_timestamp", indexes=FACET_INDEXES),
+    "file": Kind(
+        indexes={
+            "filename": one("filename"),
+            "content_type": one("content_type"),
+            "message_id": lambda file: file.get("message_ids", ()),
+        }
+    ),
+    "blob": Kind(),
+    "job": Kind(),
+    "outbox": Kind(),
+    "submission": Kind(),
+}

@@ -1,0 +1,55 @@
+"""The switches of a sandbox, one row each."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, get_args, get_type_hints
+
+from mocknylas.errors import UsageError, unknown
+
+Window = Literal["refuse", "ignore", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a sandbox does where the contract leaves a choice; the defaults are the contract's."""
+
+    strict: bool = False
+    """Refuse what v2 servers refused but real clients send. Source: R-X32, R-T11, R-T13, R-T14."""
+
+    max_limit: int = 1000
+    """Largest `limit` of a list. Source: R-X26."""
+
+    max_file_size: int = 30 * 1024 * 1024
+    """Largest upload, and largest body with its inline images, in bytes. Source: R-FI8, R-P12."""
+
+    api_version: str = "2.0"
+    """Version answered when the request names none. Source: R-X19."""
+
+    change_window: Window = "refuse"
+    """What a change within five minutes of `send_at` does. Source: R-V11."""
+
+    cancel_window: Window = "refuse"
+    """What a cancellation within five minutes of `send_at` does. Source: R-V11."""
+
+    final_rejections: bool = False
+    """Let a provider's 5xx end an asynchronous send at once instead of retrying. Source: R-V16."""
+
+    def changed(self, values: dict[str, Any]) -> "Options":
+        """Return options with these values. Raises: UsageError naming a wrong name or value."""
+        hints = get_type_hints(Options)
+        for name, value in values.items():
+            if name not in hints:
+                raise unknown("option", name, hints, error=UsageError)
+            _check(name, value, hints[name])
+        return replace(self, **values)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return every option with its value."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+def _check(name: str, value: Any, kind: Any) -> None:
+    choices = get_args(kind)
+    if choices and value not in choices:
+        raise UsageError(f"option {name}: {value!r} is none of {', '.join(choices)}")
+    if not choices and type(value) is not kind:
+        raise UsageError(f"option {name}: expected {kind.__name__}, got {value!r}")

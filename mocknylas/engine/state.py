@@ -1,0 +1,42 @@
+"""The plain-data heart of a world: documents, journal, clock, streams and options."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mocknylas.clock import Clock
+from mocknylas.documents import Document
+from mocknylas.engine.kinds import KINDS
+from mocknylas.engine.options import Options
+from mocknylas.ids import Streams
+from mocknylas.journal import Journal
+from mocknylas.store import Query, Store
+
+
+@dataclass
+class State:
+    """What every engine reads and writes."""
+
+    clock: Clock
+    streams: Streams
+    store: Store = field(default_factory=lambda: Store(KINDS))
+    journal: Journal = field(default_factory=Journal)
+    options: Options = field(default_factory=Options)
+
+    def fork(self) -> "State":
+        """Return a state that goes on from here on its own."""
+        return State(
+            clock=self.clock.fork(),
+            streams=self.streams.fork(),
+            store=self.store.fork(),
+            journal=self.journal.fork(),
+            options=self.options,
+        )
+
+    def record(self, kind: str, document: Document, **attributes: Any) -> None:
+        """Journal a change at the present instant."""
+        self.journal.record(kind, document, at=self.clock.now, **attributes)
+
+    def first(self, kind: str, account_id: str, index: str, value: object) -> Document | None:
+        """Return the first document filed under a value, or None."""
+        query = Query(account_id, {index: frozenset([value])})
+        return next(self.store.select(kind, query), None)

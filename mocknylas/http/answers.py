@@ -1,0 +1,79 @@
+"""Answers: documents, raw bytes and errors as responses with the API's headers."""
+
+import logging
+from typing import Any
+
+from flask import Response
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from mocknylas.api.operation import Raw
+from mocknylas.errors import ApiError, UsageError
+from mocknylas.http import jsons
+from mocknylas.http.exchange import Exchange
+from mocknylas.ids import fixed_id
+
+JSON = "application/json"  # nothing after it. Source: R-X7
+FAULT_HEADER = "X-Mocknylas-Fault"
+CORS = {  # Source: R-X15, R-GEN-10
+    "Access-Control-Allow-Methods": "GET,PUT,POST,DELETE,OPTIONS",
+    "Access-Control-Allow-Headers": (
+        "Authorization,Accept,Cache-Control,X-Requested-With,Content-Type"
+    ),
+    "Access-Control-Allow-Credentials": "true",
+}
+KNOWN_VERSIONS = {"1.0", *(f"2.{minor}" for minor in range(8))}  # Source: R-X18
+log = logging.getLogger("mocknylas")
+
+
+def answer(result: Any, status: int) -> Response:
+    """Return what a handler returned as a response."""
+    if isinstance(result, Raw):
+        response = Response(result.data, status, result.headers)
+        response.headers["Content-Type"] = result.content_type
+        return response
+    return Response(jsons.dumps(result), status, content_type=JSON)
+
+
+def refusal(error: ApiError) -> Response:
+    """Return an error of the catalogue as a response. Source: R-X48."""
+    response = Response(jsons.dumps(error.body), error.status, error.headers, content_type=JSON)
+    if error.fault:
+        response.headers[FAULT_HEADER] = error.fault
+    return response
+
+
+def usage_refusal(error: UsageError) -> Response:
+    """Return the answer of the control API to a wrong use."""
+    body = {"type": "usage_error", "message": str(error)}
+    return Response(jsons.dumps(body), error.status, content_type=JSON)
+
+
+def from_http(error: HTTPException) -> ApiError:
+    """Return the catalogue's row for what Flask refused. Source: E-06, E-07, E-74, E-02."""
+    if isinstance(error, MethodNotAllowed):
+        return ApiError("method_not_allowed")
+    if isinstance(error, RequestEntityTooLarge):
+        return ApiError("too_large")
+    return ApiError("no_route" if error.code == 404 else "bad_json")  # noqa: PLR2004
+
+
+def internal(exchange: Exchange, error: Exception) -> ApiError:
+    """Record an unexpected exception and return the contract's 500. Source: E-08."""
+    log.error("internal error in %s", exchange.operation or exchange.request.path, exc_info=error)
+    number = 0
+    if exchange.sandbox is not None:
+        exchange.sandbox.world.internal_errors.append(error)
+        number = exchange.sandbox.world.calls.total
+    return ApiError("internal", uid=fixed_id("request", exchange.request.path, number))
+
+
+def add_headers(response: Response, version: str) -> Response:
+    """Add the headers of every API answer. Source: R-X19, R-GEN-10, R-VER-05."""
+    response.headers["Nylas-Api-Version"] = version
+    response.headers.extend(CORS)
+    return response
+
+
+def effective_version(asked: str | None, pinned: str) -> str:
+    """Return the version a request is served with. Source: R-X19, R-VER-01, R-VER-05."""
+    return asked if asked in KNOWN_VERSIONS else pinned

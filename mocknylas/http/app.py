@@ -1,0 +1,152 @@
+"""The Flask application: OPERATIONS and CONTROLS as routes. Flask is known nowhere else."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import flask
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from mocknylas.api import OPERATIONS
+from mocknylas.api.operation import Operation
+from mocknylas.errors import ApiError
+from mocknylas.http.admin import PREFIX, add_controls
+from mocknylas.http.answers import (
+    add_headers,
+    answer,
+    effective_version,
+    from_http,
+    internal,
+    refusal,
+)
+from mocknylas.http.exchange import Exchange
+from mocknylas.http.logbook import record
+from mocknylas.sandboxes import Sandboxes
+
+MAX_BODY = 64 * 1024 * 1024  # bytes
+
+
+def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -> Flask:
+    """Return the application that serves these sandboxes."""
+    app = Flask("mocknylas", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.strict_slashes = False  # Source: R-X11
+    app.url_map.merge_slashes = False
+    for path, rows in _by_path(operations).items():
+        _add_route(app, path, _view(rows, sandboxes))
+    add_controls(app, sandboxes)
+    _add_hooks(app, sandboxes)
+    return app
+
+
+def _by_path(operations: list[Operation]) -> dict[str, dict[str, list[Operation]]]:
+    """Group rows by path, then method; rows of one method are tried in their order."""
+    paths: dict[str, dict[str, list[Operation]]] = defaultdict(lambda: defaultdict(list))
+    for row in operations:
+        paths[row.path][row.method].append(row)
+    return paths
+
+
+def _add_route(app: Flask, path: str, views: dict[str, Callable[..., Response]]) -> None:
+    rule = path.replace("{", "<").replace("}", ">")
+    for method, view in views.items():
+        app.add_url_rule(
+            rule, f"{method} {path}", view, methods=[method], provide_automatic_options=False
+        )
+    app.add_url_rule(
+        rule, f"OPTIONS {path}", _preflight, methods=["OPTIONS"], provide_automatic_options=False
+    )
+
+
+def _preflight(**_: str) -> Response:
+    """Answer OPTIONS without asking who it is. Source: R-GEN-11."""
+    return Response(status=200)
+
+
+def _view(
+    rows: dict[str, list[Operation]], sandboxes: Sandboxes
+) -> dict[str, Callable[..., Response]]:
+    def view_of(candidates: list[Operation]) -> Callable[..., Response]:
+        def view(**path: str) -> Response:
+            exchange = _exchange(sandboxes)
+            exchange.path = path
+            return _serve(exchange, candidates)
+
+        return view
+
+    return {method: view_of(candidates) for method, candidates in rows.items()}
+
+
+def _exchange(sandboxes: Sandboxes) -> Exchange:
+    """Return the exchange of the present request."""
+    found: Exchange | None = flask.g.get("exchange")
+    if found is None:
+        found = flask.g.exchange = Exchange(flask.request)
+        found.identify(sandboxes)
+    return found
+
+
+def _serve(exchange: Exchange, candidates: list[Operation]) -> Response:
+    """Serve one request: who, faults, what, and the handler under the world's lock."""
+    exchange.operation = candidates[-1].name
+    if candidates[0].auth != "account":
+        return _run(exchange, candidates[0])
+    if exchange.sandbox is None:
+        raise ApiError("unauthorized")
+    exchange.read_body()
+    row = _choose(exchange, candidates)
+    exchange.operation = row.name
+    faults = exchange.sandbox.world.faults
+    if not faults.armed:
+        return _run(exchange, row)
+    served: Response = faults.around("request", exchange.subject(row), lambda: _run(exchange, row))
+    return served
+
+
+def _choose(exchange: Exchange, candidates: list[Operation]) -> Operation:
+    if len(candidates) == 1:
+        return candidates[0]
+    ask = exchange.ask()
+    return next(row for row in candidates if row.variant is None or row.variant.matches(ask))
+
+
+def _run(exchange: Exchange, row: Operation) -> Response:
+    call = exchange.call(row)
+    sandbox: Any = exchange.sandbox
+    if sandbox is None:
+        return answer(row.handler(sandbox, call), row.status)
+    world = sandbox.world
+    with world.store.lock:
+        return answer(row.handler(world, call), row.status)
+
+
+def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
+    def finish(response: Response) -> Response:
+        """Add the API's headers and log the exchange."""
+        if flask.request.path.startswith(PREFIX):
+            return response
+        exchange = _exchange(sandboxes)
+        pinned = exchange.sandbox.world.options if exchange.sandbox else sandboxes.spec.options
+        asked = flask.request.headers.get("Nylas-Api-Version")
+        add_headers(response, effective_version(asked, pinned.api_version))
+        record(sandboxes, exchange, response)
+        return response
+
+    def on_api_error(error: ApiError) -> Response:
+        """Answer an error of the catalogue."""
+        _exchange(sandboxes).fault = error.fault
+        return refusal(error)
+
+    def on_http_error(error: HTTPException) -> Response:
+        """Answer what Flask itself refused."""
+        return refusal(from_http(error))
+
+    def on_exception(error: Exception) -> Response:
+        """Answer an unexpected exception."""
+        return refusal(internal(_exchange(sandboxes), error))
+
+    app.after_request(finish)
+    app.register_error_handler(ApiError, on_api_error)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(Exception, on_exception)

@@ -1,0 +1,109 @@
+"""One request on its way through the API: who asks, which row, what is asked, what is answered."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Request
+
+from mocknylas.api.operation import Ask, Call, Operation, Upload
+from mocknylas.api.reading import read_body, read_query
+from mocknylas.documents import Document
+from mocknylas.errors import ApiError
+from mocknylas.http import jsons
+from mocknylas.http.auth import credentials
+from mocknylas.rules.addresses import emails
+from mocknylas.sandboxes import Sandbox, Sandboxes
+
+STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
+NOT_JSON = ("message/rfc822", "multipart/form-data")  # Source: R-X9
+
+
+@dataclass
+class Exchange:
+    """What is known of a request so far; the log and the error answers read it."""
+
+    request: Request
+    path: dict[str, str] = field(default_factory=dict)
+    sandbox: Sandbox | None = None
+    account: Document = field(default_factory=dict)
+    operation: str = ""
+    body: Any = None
+    fault: str = ""
+
+    def identify(self, sandboxes: Sandboxes) -> None:
+        """Find the sandbox and account of the request's token, if it has one. Source: R-X4."""
+        token, _ = credentials(self.request.headers.get("Authorization", ""))
+        found = sandboxes.find(token) if token else None
+        if found:
+            self.sandbox, self.account = found
+
+    def read_body(self) -> None:
+        """Parse the body as JSON whatever its content type. Source: R-X9, R-X12.
+
+        A body that must not be JSON stays None. Raises: ApiError as E-02.
+        """
+        if self.request.mimetype in NOT_JSON:
+            return
+        data = self.request.get_data()
+        if data.strip():
+            try:
+                self.body = jsons.loads(data)
+            except ValueError:
+                raise ApiError("bad_json") from None
+
+    def ask(self) -> Ask:
+        """Return what tells the variants of an operation apart."""
+        return Ask(
+            query=self.request.args,
+            path=self.path,
+            accept=self.request.headers.get("Accept", ""),
+            content_type=self.request.headers.get("Content-Type", ""),
+            body=self.body,
+        )
+
+    def call(self, row: Operation) -> Call:
+        """Validate the request against a row. Raises: ApiError."""
+        self._check_state(row)
+        strict = self.sandbox is not None and self.sandbox.world.options.strict
+        values = self.request.args.to_dict(flat=False) if self.request.query_string else {}
+        return Call(
+            account=self.account,
+            query=read_query(row, values, strict=strict),
+            body=read_body(row, self.body, strict=strict),
+            path=self.path,
+            uploads=self._uploads(),
+        )
+
+    def subject(self, row: Operation) -> dict[str, Any]:
+        """Return what fault rules at the request seam can match."""
+        body = self.body if isinstance(self.body, dict) else {}
+        people = {
+            name: emails(one for one in value if isinstance(one, dict) and "email" in one)
+            for name, value in body.items()
+            if isinstance(value, list)
+        }
+        return {
+            **body,
+            **people,
+            **self.request.args,
+            **self.path,
+            "operation": row.name,
+            "method": self.request.method,
+            "path": self.request.path,
+            "account": self.account.get("email_address"),
+            "account_id": self.account.get("id"),
+            "provider": self.account.get("provider"),
+        }
+
+    def _check_state(self, row: Operation) -> None:
+        error = STATES.get(self.account.get("sync_state", ""))
+        if error and row.writes:
+            raise ApiError(error)
+
+    def _uploads(self) -> dict[str, Upload]:
+        if self.request.mimetype != "multipart/form-data":
+            return {}
+        return {
+            name: Upload(part.filename or None, part.mimetype or "", part.read())
+            for name, part in self.request.files.items()
+        }

@@ -1,0 +1,88 @@
+"""One process's mock: its sandboxes, the application, and the servers, started when first used."""
+
+import threading
+from pathlib import Path
+
+from flask import Flask
+
+from mocknylas.http.app import create_app
+from mocknylas.http.intercept import Interception, intercept
+from mocknylas.http.server import Server
+from mocknylas.http.tls import Authority
+from mocknylas.sandboxes import Sandboxes, Spec
+from mocknylas.store import IndexedTable
+
+LOOPBACK = "127.0.0.1"
+
+
+class LocalServer:
+    """Sandboxes behind the API: in this process, and over HTTP and HTTPS on any free loopback port.
+
+    Nothing listens until `url` or `https_url` is asked for.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        *,
+        authority: Authority | None = None,
+        table_class: type[IndexedTable] = IndexedTable,
+    ) -> None:
+        """Prepare; without an `authority` a temporary one signs the certificate."""
+        self.sandboxes = Sandboxes(spec, table_class=table_class)
+        self.app: Flask = create_app(self.sandboxes)
+        self._authority = authority
+        self._lock = threading.Lock()
+        self._servers: dict[str, Server] = {}
+
+    @property
+    def url(self) -> str:
+        """The HTTP address, like http://127.0.0.1:40123."""
+        return self._server("http").url
+
+    @property
+    def https_url(self) -> str:
+        """The HTTPS address; its certificate is signed by the authority of `ca_file`."""
+        return self._server("https").url
+
+    @property
+    def authority(self) -> Authority:
+        """The certificate authority."""
+        if self._authority is None:
+            self._authority = Authority.ephemeral()
+        return self._authority
+
+    @property
+    def ca_file(self) -> Path:
+        """The authority's certificate, for NODE_EXTRA_CA_CERTS."""
+        return self.authority.ca_file
+
+    @property
+    def bundle_file(self) -> Path:
+        """The usual certificates and the authority's, for REQUESTS_CA_BUNDLE."""
+        return self.authority.bundle_file
+
+    def listen(self, scheme: str, *, host: str = LOOPBACK, port: int = 0) -> Server:
+        """Serve a scheme at an address. Raises: UsageError when the port is taken."""
+        context = self.authority.server_context([host]) if scheme == "https" else None
+        server = Server(self.app, host, port, ssl_context=context)
+        server.start()
+        self._servers[scheme] = server
+        return server
+
+    def intercept(self) -> Interception:
+        """Lead `requests` traffic for Nylas, and for the own addresses, into the application."""
+        return intercept(self.app, self.addresses)
+
+    def addresses(self) -> list[str]:
+        """Return where the servers listen, as `host:port`."""
+        return [server.url.partition("://")[2] for server in self._servers.values()]
+
+    def stop(self) -> None:
+        """Stop the servers."""
+        while self._servers:
+            self._servers.popitem()[1].stop()
+
+    def _server(self, scheme: str) -> Server:
+        with self._lock:
+            return self._servers.get(scheme) or self.listen(scheme)

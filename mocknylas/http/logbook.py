@@ -1,0 +1,44 @@
+"""Logging exchanges: every API request lands in the calls of its sandbox, or among the strays."""
+
+from typing import Any
+
+from flask import Response
+
+from mocknylas.http.answers import FAULT_HEADER
+from mocknylas.http.exchange import Exchange
+from mocknylas.sandboxes import Sandboxes
+
+
+def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None:
+    """Add an exchange to the log."""
+    request = exchange.request
+    sandbox = exchange.sandbox
+    world = sandbox.world if sandbox else None
+    calls = world.calls if world else sandboxes.stray_calls
+    calls.add(
+        at=world.clock.now if world else 0,
+        method=request.method,
+        path=request.path,
+        query=_flat(request.args) if request.query_string else {},
+        request=_described(exchange),
+        status=response.status_code,
+        response=b"" if response.is_streamed else response.get_data(),
+        account_id=exchange.account.get("id", ""),
+        operation=exchange.operation,
+        fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),
+    )
+
+
+def _flat(args: Any) -> dict[str, Any]:
+    return {
+        name: values[0] if len(values) == 1 else values
+        for name, values in args.to_dict(False).items()
+    }
+
+
+def _described(exchange: Exchange) -> Any:
+    """Return the JSON body, or a note on a body of another kind."""
+    if exchange.body is not None:
+        return exchange.body
+    length = exchange.request.content_length
+    return f"{length} bytes of {exchange.request.mimetype or 'nothing said'}" if length else None

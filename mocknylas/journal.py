@@ -1,0 +1,67 @@
+"""The ordered changes of a world: the one source of deltas, webhooks and stories."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from mocknylas.documents import Document
+
+Listener = Callable[["Change"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: its number (the cursor), instant, kind (`message.created`), and of what."""
+
+    number: int
+    at: int  # Unix seconds UTC
+    kind: str
+    account_id: str
+    id: str
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as plain data, attributes beside the rest."""
+        values = asdict(self)
+        return {**values.pop("attributes"), **values}
+
+
+class Journal:
+    """Every change in order, from number 1; listeners hear each when it is recorded."""
+
+    def __init__(self, changes: list[Change] | None = None) -> None:
+        """Begin empty, or with the changes of a parent."""
+        self._changes = changes or []
+        self.listeners: list[Listener] = []
+
+    def fork(self) -> "Journal":
+        """Copy the journal, without its listeners."""
+        return Journal(list(self._changes))
+
+    @property
+    def cursor(self) -> int:
+        """The number of the latest change, 0 when there is none."""
+        return len(self._changes)
+
+    def record(self, kind: str, document: Document, *, at: int, **attributes: Any) -> Change:
+        """Note a change of a document and tell the listeners."""
+        change = Change(
+            number=self.cursor + 1,
+            at=at,
+            kind=kind,
+            account_id=document.get("account_id", ""),
+            id=document["id"],
+            attributes=attributes,
+        )
+        self._changes.append(change)
+        for listener in self.listeners:
+            listener(change)
+        return change
+
+    def since(self, cursor: int) -> list[Change]:
+        """Return the changes after a cursor, oldest first."""
+        return self._changes[cursor:]
+
+    def __iter__(self) -> Iterator[Change]:
+        """Yield every change, oldest first."""
+        return iter(self._changes)

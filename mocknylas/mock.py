@@ -1,0 +1,167 @@
+"""MockNylas: one sandbox with every door to it, for tests and scripts.
+
+with MockNylas() as nylas_mock, nylas_mock.intercept():
+    client = APIClient(nylas_mock.client_id, nylas_mock.client_secret, nylas_mock.access_token)
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mocknylas.controls import load_scenario
+from mocknylas.controls.play import open_scenario, spec_of
+from mocknylas.documents import Document
+from mocknylas.durations import instant
+from mocknylas.engine.options import Options
+from mocknylas.errors import unknown
+from mocknylas.http.intercept import Interception
+from mocknylas.http.local import LocalServer
+from mocknylas.nylas import Verbs
+from mocknylas.sandboxes import DEFAULT, Spec
+from mocknylas.story import tell
+
+NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the sandbox, with a token for it."""
+
+    id: str
+    email_address: str
+    name: str
+    provider: str
+    access_token: str
+
+
+class MockNylas(Verbs):
+    """A sandbox of its own: credentials, accounts, clock, faults, mail, addresses, interception.
+
+    `seed_name` is a mailbox recipe (a name, or the path of your own), `seed` decides every draw and
+    id, `start` is the first instant: "now", Unix seconds, or ISO 8601. `options` are the switches of
+    `mocknylas.engine.options`. Same seed, start and calls give the same bytes.
+    """
+
+    def __init__(
+        self,
+        *,
+        server: LocalServer | None = None,
+        sandbox_id: str = DEFAULT,
+        scenario: str | Document | None = None,
+        **spec: Any,
+    ) -> None:
+        """Fork the sandbox from its seed, in a server of its own unless one is given."""
+        self._own_server = server is None
+        self.server = server or LocalServer(make_spec())
+        wanted = make_spec(self.server.sandboxes.spec if server else None, **spec)
+        if scenario is not None:
+            wanted = spec_of(open_scenario(scenario), wanted)
+        super().__init__(self.server.sandboxes, self.server.sandboxes.create(sandbox_id, wanted))
+        if scenario is not None:
+            load_scenario(self, scenario)
+
+    def __enter__(self) -> "MockNylas":
+        """Return the mock; leaving closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    @property
+    def client_id(self) -> str:
+        """The application's client id."""
+        return self.sandbox.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The application's client secret."""
+        return self.sandbox.client_secret
+
+    @property
+    def accounts(self) -> list[Account]:
+        """The accounts, in the order of the recipe."""
+        return [Account(**row) for row in self.sandbox.credentials()]
+
+    @property
+    def access_token(self) -> str:
+        """The first account's token."""
+        return self.accounts[0].access_token
+
+    @property
+    def url(self) -> str:
+        """The HTTP address; asking for it starts the server."""
+        return self.server.url
+
+    @property
+    def https_url(self) -> str:
+        """The HTTPS address; asking for it starts the server. `ca_bundle` makes it trusted."""
+        return self.server.https_url
+
+    @property
+    def ca_bundle(self) -> Path:
+        """The file for REQUESTS_CA_BUNDLE or `verify=`."""
+        return self.server.bundle_file
+
+    def account(self, wanted: str) -> Account:
+        """Return an account by address, id or provider. Raises: NotFoundError."""
+        accounts = self.accounts
+        for account in accounts:
+            if wanted in {account.email_address, account.id, account.provider}:
+                return account
+        raise unknown("account", wanted, [one.email_address for one in accounts])
+
+    def intercept(self) -> Interception:
+        """Lead `requests` traffic for Nylas into the mock while the block is entered.
+
+        Real Nylas hosts cannot be reached meanwhile, by any client of the process.
+        """
+        return self.server.intercept()
+
+    def fault(self, seam: str, effect: str, *, name: str = "", **rule: Any) -> Document:
+        """Arm a fault in one line; keys that are not of the envelope are the effect's attributes.
+
+        `nylas_mock.fault("provider", "defer", times=2, reason="421 4.7.0 try later")`
+        """
+        envelope = {key: rule.pop(key) for key in ENVELOPE if key in rule}
+        attributes = {**envelope.pop("attributes", {}), **rule}
+        named = {"name": name} if name else {}
+        return self.add_fault(**named, seam=seam, effect=effect, attributes=attributes, **envelope)
+
+    def load_scenario(self, scenario: str | Document) -> Document:
+        """Play a scenario: a name, the path of a file, or an inline document."""
+        return load_scenario(self, scenario)
+
+    def story(self) -> str:
+        """Tell what happened: calls, changes, faults and what waits, for people."""
+        return tell(self)
+
+    def close(self) -> None:
+        """Forget the sandbox, and stop the server if it is the mock's own."""
+        self.sandboxes.delete(self.sandbox)
+        if self._own_server:
+            self.server.stop()
+
+
+@contextmanager
+def intercept(**spec: Any) -> Iterator[MockNylas]:
+    """Make a mock and lead `requests` traffic for Nylas into it: `with intercept() as nylas_mock:`."""
+    with MockNylas(**spec) as nylas_mock, nylas_mock.intercept():
+        yield nylas_mock
+
+
+ENVELOPE = ("match", "skip", "times", "probability", "window", "attributes")
+
+
+def make_spec(base: Spec | None = None, **values: Any) -> Spec:
+    """Return the spec of a sandbox from what people write. Raises: UsageError."""
+    base = base or Spec(start=int(time.time()))
+    options = values.pop("options", None) or {}
+    options = options if isinstance(options, Options) else base.options.changed(options)
+    if values.get("start") is not None:
+        start = values["start"]
+        values["start"] = int(time.time()) if start == NOW else instant(start)
+    return base.changed(options=options, **values)

@@ -1,0 +1,1 @@
+"""Pure functions on documents: no state, no time, no chance."""

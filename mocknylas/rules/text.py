@@ -1,0 +1,30 @@
+"""Message bodies as text: snippets for lists, HTML for plain mail, text for MIME."""
+
+import html
+import re
+
+SNIPPET_LENGTH = 191  # characters
+_READ_AHEAD = 2000  # characters of HTML that are enough for a snippet, styles aside
+_INVISIBLE = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_TAG = re.compile(r"<[^>]*>?")
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^>]*>", re.I)
+
+
+def snippet(body: str) -> str:
+    """Return the start of a body as plain text: tags stripped, white space folded."""
+    if "<style" in body or "<script" in body or "<head" in body or "<!--" in body:
+        body = _INVISIBLE.sub(" ", body)
+    visible = html.unescape(_TAG.sub(" ", body[:_READ_AHEAD]))
+    return " ".join(visible.split())[:SNIPPET_LENGTH]
+
+
+def to_html(text: str) -> str:
+    """Return plain text as HTML; lines stay lines."""
+    return html.escape(text, quote=False).replace("\r\n", "\n").replace("\n", "<br>\n")
+
+
+def to_text(body: str) -> str:
+    """Return an HTML body as plain text; paragraphs and breaks become line ends."""
+    visible = _TAG.sub("", _BREAK.sub("\n", _INVISIBLE.sub("", body)))
+    lines = (" ".join(line.split()) for line in html.unescape(visible).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,104 @@
+"""What a thread shows of its messages, and under what it is found."""
+
+import re
+from collections.abc import Sequence
+
+from mocknylas.documents import Document
+from mocknylas.rules.addresses import emails, union
+
+PARTICIPANT_FIELDS = ("from", "to", "cc", "bcc")
+_REPLY_PREFIX = re.compile(r"^\s*((re|fwd?|aw|wg|sv|antw)\s*(\[\d+\])?\s*:\s*)+", re.I)
+
+
+def base_subject(subject: str) -> str:
+    """Return a subject without its reply and forward prefixes."""
+    return _REPLY_PREFIX.sub("", subject or "").strip()
+
+
+def is_reply_subject(subject: str) -> bool:
+    """Say whether a subject announces a reply or a forward."""
+    return _REPLY_PREFIX.match(subject or "") is not None
+
+
+def reply_subject(subject: str) -> str:
+    """Return the subject of a reply to a mail with this subject."""
+    return f"Re: {base_subject(subject)}"
+
+
+def summarise(
+    account: Document,
+    thread_id: str,
+    messages: Sequence[Document],
+    *,
+    drafts: Sequence[Document] = (),
+    version: int = 0,
+) -> Document:
+    """Build a thread document from its messages, oldest first, and drafts.
+
+    Source: R-T1, R-T3, R-M21.
+    """
+    shown = messages or drafts
+    own = account["email_address"].lower()
+    sent = [one["date"] for one in messages if own in emails(one["from"])]
+    received = [one["date"] for one in messages if own not in emails(one["from"])]
+    return {
+        "id": thread_id,
+        "object": "thread",
+        "account_id": account["id"],
+        "subject": shown[0]["subject"],
+        "unread": any(one["unread"] for one in messages),
+        "starred": any(one["starred"] for one in messages),
+        "last_message_timestamp": shown[-1]["date"],
+        "last_message_received_timestamp": received[-1] if received else None,
+        "last_message_sent_timestamp": sent[-1] if sent else None,
+        "first_message_timestamp": shown[0]["date"],
+        "participants": union(one[name] for one in messages for name in PARTICIPANT_FIELDS),
+        "snippet": shown[-1]["snippet"],
+        "message_ids": [one["id"] for one in messages],
+        "draft_ids": [one["id"] for one in drafts],
+        "version": version,
+        "has_attachments": any(one["files"] for one in messages),
+        f"{account['organization_unit']}s": _containers(messages),
+    }
+
+
+def facets(thread: Document, members: Sequence[Document]) -> Document:
+    """Return under what a thread is found: the values of all its messages and drafts.
+
+    A filter selects the threads with at least one matching message. Source: R-T2, R-T3.
+    """
+    return {
+        "id": thread["id"],
+        "account_id": thread["account_id"],
+        "last_message_timestamp": thread["last_message_timestamp"],
+        "first_message_timestamp": thread["first_message_timestamp"],
+        "subject": thread["subject"],
+        "unread": {one["unread"] for one in members},
+        "starred": {one["starred"] for one in members},
+        "in": {each for one in members for each in container_ids(one)},
+        "filename": {each["filename"] for one in members for each in one["files"]},
+        **{
+            name: {each for one in members for each in emails(one[name])}
+            for name in PARTICIPANT_FIELDS
+        },
+    }
+
+
+def containers_of(message: Document) -> list[dict[str, str | None]]:
+    """Return the folder or labels of a message as the message shows them."""
+    return [message["folder"]] if "folder" in message else message.get("labels", [])
+
+
+def container_ids(message: Document) -> list[str]:
+    """Return the ids of a message's folder or labels."""
+    return [one["id"] or "" for one in containers_of(message)]
+
+
+def container_names(message: Document) -> set[str | None]:
+    """Return the canonical names of a message's folder or labels."""
+    return {one["name"] for one in containers_of(message)}
+
+
+def _containers(messages: Sequence[Document]) -> list[dict[str, str | None]]:
+    found = {one["id"]: one for message in messages for one in containers_of(message)}
+    return list(found.values())

@@ -1,0 +1,192 @@
+"""Sandboxes: worlds side by side in one process, and which token belongs to which.
+
+One sandbox is one Nylas application: client id and secret, accounts with tokens, a world. A sandbox is
+a fork of a base world, which is built once per recipe, seed and start.
+"""
+
+import re
+import threading
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mocknylas.calls import Calls
+from mocknylas.documents import Document
+from mocknylas.engine.options import Options
+from mocknylas.errors import ConflictError, UsageError, unknown
+from mocknylas.ids import Streams, fixed_id
+from mocknylas.seeding import build, load_recipe
+from mocknylas.store import IndexedTable
+from mocknylas.world import World
+
+DEFAULT = "default"
+MAX_BASES = 8  # base worlds kept for forking
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a sandbox starts from: recipe, seed, start instant (Unix seconds UTC), options."""
+
+    seed_name: str = "default"
+    seed: int = 0
+    start: int = 0
+    options: Options = field(default_factory=Options)
+
+    def changed(self, **values: Any) -> "Spec":
+        """Return a spec with these values; those that are None stay as they are."""
+        return replace(self, **{name: one for name, one in values.items() if one is not None})
+
+
+@dataclass
+class Sandbox:
+    """One application with its world; ids, secret and tokens depend on the sandbox's id alone."""
+
+    id: str
+    spec: Spec
+    world: World
+    tokens: dict[str, str] = field(default_factory=dict)  # access token → account id
+
+    @property
+    def client_id(self) -> str:
+        """The application's client id."""
+        return fixed_id("client_id", self.id)
+
+    @property
+    def client_secret(self) -> str:
+        """The application's client secret."""
+        return fixed_id("client_secret", self.id)
+
+    def credentials(self) -> list[Document]:
+        """Return the accounts with their access tokens, in the order of the recipe."""
+        return [
+            {
+                **{name: account[name] for name in ("id", "email_address", "name", "provider")},
+                "access_token": token,
+            }
+            for token, account_id in self.tokens.items()
+            if (account := self.world.store.get("account", account_id))
+        ]
+
+    def as_json(self) -> Document:
+        """Return what a client needs to use the sandbox."""
+        return {
+            "id": self.id,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "seed_name": self.spec.seed_name,
+            "seed": self.spec.seed,
+            "start": self.spec.start,
+            "now": self.world.clock.now,
+            "options": self.world.options.as_json(),
+            "accounts": self.credentials(),
+        }
+
+
+class Sandboxes:
+    """Every sandbox of a process; the default one is there from the first use."""
+
+    def __init__(self, spec: Spec, *, table_class: type[IndexedTable] = IndexedTable) -> None:
+        """Begin with no sandbox; `spec` is what new ones start from unless they say otherwise.
+
+        `table_class` keeps the documents; tests choose one that finds out changes in place.
+        """
+        self.spec = spec
+        self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
+        self._table_class = table_class
+        self._lock = threading.RLock()
+        self._bases: dict[tuple[str, int, int], World] = {}
+        self._sandboxes: dict[str, Sandbox] = {}
+        self._tokens: dict[str, Sandbox] = {}
+        self._created = 0
+
+    @property
+    def default(self) -> Sandbox:
+        """The sandbox that is meant when none is named."""
+        found = self._sandboxes.get(DEFAULT)
+        return found or self.create(DEFAULT, self.spec)
+
+    def create(self, sandbox_id: str | None, spec: Spec) -> Sandbox:
+        """Fork a new sandbox. Raises: UsageError for a bad id, ConflictError for a taken one."""
+        with self._lock:
+            sandbox_id = sandbox_id or self._next_id()
+            if not _NAME.fullmatch(sandbox_id):
+                raise UsageError(
+                    f"not a sandbox id: {sandbox_id!r}; write up to 100 letters, digits, - _ or ."
+                )
+            if sandbox_id in self._sandboxes:
+                raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
+            sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
+            self._sandboxes[sandbox_id] = sandbox
+            self._grant(sandbox)
+            return sandbox
+
+    def get(self, sandbox_id: str) -> Sandbox:
+        """Return a sandbox by id. Raises: NotFoundError."""
+        if sandbox_id == DEFAULT:
+            return self.default
+        if sandbox_id not in self._sandboxes:
+            raise unknown("sandbox", sandbox_id, [DEFAULT, *self._sandboxes])
+        return self._sandboxes[sandbox_id]
+
+    def all(self) -> list[Sandbox]:
+        """Return every sandbox, oldest first."""
+        return list(self._sandboxes.values())
+
+    def delete(self, sandbox: Sandbox) -> None:
+        """Forget a sandbox and its tokens."""
+        with self._lock:
+            self._sandboxes.pop(sandbox.id, None)
+            for token in sandbox.tokens:
+                self._tokens.pop(token, None)
+
+    def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
+        """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
+        with self._lock:
+            observers = sandbox.world.clock.observers
+            sandbox.spec = spec or sandbox.spec
+            sandbox.world = self._fork(sandbox.spec)
+            sandbox.world.clock.observers = observers
+            self._grant(sandbox)
+            for observer in observers:
+                observer(sandbox.world.clock.now)
+
+    def find(self, token: str) -> tuple[Sandbox, Document] | None:
+        """Return the sandbox and account that an access token selects. Source: R-X4."""
+        sandbox = self._tokens.get(token)
+        if sandbox is None or token not in sandbox.tokens:
+            return None
+        account = sandbox.world.store.get("account", sandbox.tokens[token])
+        return None if account is None else (sandbox, account)
+
+    def revoke(self, sandbox: Sandbox, token: str) -> None:
+        """Let a token die. Source: R-X5."""
+        with self._lock:
+            sandbox.tokens.pop(token, None)
+            self._tokens.pop(token, None)
+
+    def _fork(self, spec: Spec) -> World:
+        key = (spec.seed_name, spec.seed, spec.start)
+        if key not in self._bases:
+            if len(self._bases) >= MAX_BASES:
+                self._bases.pop(next(iter(self._bases)))
+            self._bases[key] = self._build(spec)
+        return self._bases[key].fork(spec.options)
+
+    def _build(self, spec: Spec) -> World:
+        seed = build(load_recipe(spec.seed_name), seed=spec.seed, start=spec.start)
+        streams = Streams(spec.seed)
+        return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
+
+    def _grant(self, sandbox: Sandbox) -> None:
+        """Give every account its token."""
+        for token in sandbox.tokens:
+            self._tokens.pop(token, None)
+        sandbox.tokens = {
+            fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
+            for account in sandbox.world.store.values("account")
+        }
+        self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
+
+    def _next_id(self) -> str:
+        self._created += 1
+        return f"sandbox-{self._created}"

@@ -1,0 +1,1 @@
+"""What each object looks like, one module per family, as marshmallow schemas."""

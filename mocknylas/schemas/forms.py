@@ -1,0 +1,69 @@
+"""Forms filled in by people: load them, and say which word is wrong and which is the nearest right."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from mocknylas.errors import UsageError, unknown
+
+UNKNOWN = "Unknown field."
+
+
+class FormError(UsageError):
+    """A form is filled in wrongly; `path` leads to the wrong place."""
+
+    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
+        """Keep the place."""
+        super().__init__(message)
+        self.path = path
+
+
+def fill(form: type[Schema], data: Any, *, what: str) -> dict[str, Any]:
+    """Return the validated data of a form. Raises: FormError for its first mistake."""
+    if not isinstance(data, dict):
+        raise FormError(f"{what}: expected a mapping of names to values, got {data!r}")
+    try:
+        return dict(form().load(data))
+    except ValidationError as error:
+        path, problem = _first(error.messages)
+        raise FormError(_sentence(form, path, problem, what), path) from None
+
+
+def names_of(form: type[Schema]) -> list[str]:
+    """Return the keys of a form as a person writes them."""
+    return [one.data_key or name for name, one in form._declared_fields.items()]
+
+
+def _first(messages: Any) -> tuple[tuple[str | int, ...], str]:
+    """Return place and text of the mistake to tell first: unknown words before all others."""
+    mistakes = list(_flat(messages, ()))
+    return next((one for one in mistakes if one[1] == UNKNOWN), mistakes[0])
+
+
+def _flat(
+    messages: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            yield from _flat(inner, (*path, key))
+    else:
+        yield path, str(messages[0] if isinstance(messages, list) else messages)
+
+
+def _sentence(form: type[Schema], path: tuple[str | int, ...], problem: str, what: str) -> str:
+    words = [str(step) for step in path if step != "_schema"]
+    if problem != UNKNOWN:
+        place = f", {'.'.join(words)!r}" if words else ""
+        return f"{what}{place}: {problem}"
+    known = names_of(_form_at(form, path[:-1]))
+    return f"{what}: {unknown('key', path[-1], known)}"
+
+
+def _form_at(form: type[Schema], path: tuple[str | int, ...]) -> type[Schema]:
+    for step in path:
+        for name, one in form._declared_fields.items():
+            inner = one.inner if isinstance(one, fields.List) else one
+            if step == (one.data_key or name) and isinstance(inner, fields.Nested):
+                form = type(inner.schema)
+    return form

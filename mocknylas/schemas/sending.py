@@ -1,0 +1,106 @@
+"""Accounts, sends and jobs: request bodies and answers."""
+
+from marshmallow import EXCLUDE, Schema, fields
+
+from mocknylas.schemas.fields import BodyText
+from mocknylas.schemas.mail import Answer, people
+from mocknylas.schemas.participants import (
+    CustomHeaders,
+    FileIds,
+    Metadata,
+    Participants,
+    Tracking,
+)
+
+
+class Account(Answer):
+    """An account. See the table in §2 of the contract."""
+
+    id = fields.String(required=True)
+    object = fields.Constant("account", required=True)
+    account_id = fields.String(required=True)
+    name = fields.String(required=True)
+    email_address = fields.String(required=True)
+    provider = fields.String(required=True)
+    organization_unit = fields.String(required=True)
+    sync_state = fields.String(required=True)
+    linked_at = fields.Integer(required=True, strict=True)
+    billing_state = fields.String(required=True)
+    server_settings = fields.Dict()
+
+
+class SendBody(Schema):
+    """The body of a direct send; unknown keys are ignored. See §8 of the contract."""
+
+    class Meta:
+        """Clients send read-only keys along. Source: R-D10."""
+
+        unknown = EXCLUDE
+
+    to = Participants()
+    cc = Participants()
+    bcc = Participants()
+    from_ = Participants(data_key="from", only_one="too_many_from")
+    reply_to = Participants(only_one="too_many_reply_to")
+    subject = BodyText("subject_not_string")
+    body = BodyText("body_not_string")
+    file_ids = FileIds()
+    reply_to_message_id = BodyText("reply_to_does_not_exist")
+    thread_id = BodyText("thread_does_not_exist")
+    tracking = Tracking()
+    custom_headers = CustomHeaders()
+    metadata = Metadata()
+
+
+class OutboxBody(SendBody):
+    """The body of an asynchronous send; the times are checked last. Source: R-V5, R-V6."""
+
+    send_at = fields.Raw(allow_none=True)
+    retry_limit_datetime = fields.Raw(allow_none=True)
+
+
+class OriginalData(Answer):
+    """What an asynchronous send was asked for, as it stands now. Source: R-V8."""
+
+    from_ = people(data_key="from")
+    to = people()
+    cc = people()
+    bcc = people()
+    reply_to = people()
+    subject = fields.String(required=True)
+    body = fields.String(required=True)
+    send_at = fields.Integer(required=True, strict=True)
+    original_send_at = fields.Integer(required=True, strict=True)
+    retry_limit_datetime = fields.Integer(required=True, strict=True)
+    file_ids = fields.List(fields.String())
+    tracking = fields.Dict()
+    reply_to_message_id = fields.String()
+    thread_id = fields.String()
+    custom_headers = fields.List(fields.Dict())
+    metadata = fields.Dict()
+
+
+class OutboxJob(Answer):
+    """The answer to an asynchronous send; it has no `object`. Source: R-J1c."""
+
+    job_status_id = fields.String(required=True)
+    status = fields.String(required=True)
+    account_id = fields.String(required=True)
+    original_data = fields.Nested(OriginalData, required=True)
+
+
+class JobStatus(Answer):
+    """A job. See the table in §12 of the contract."""
+
+    account_id = fields.String(required=True)
+    job_status_id = fields.String(required=True)
+    id = fields.String()
+    action = fields.String(required=True)
+    object = fields.String(required=True)
+    status = fields.String(required=True)
+    created_at = fields.Integer(required=True, strict=True)
+    send_at = fields.Integer(strict=True)
+    original_send_at = fields.Integer(strict=True)
+    reason = fields.String()
+    message_id = fields.String()
+    thread_id = fields.String()

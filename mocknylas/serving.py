@@ -1,0 +1,78 @@
+"""The standalone server: HTTP and HTTPS at once, live or still, and what to paste to use it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from mocknylas.http.local import LOOPBACK, LocalServer
+from mocknylas.http.ticker import Ticker
+from mocknylas.http.tls import Authority, state_directory
+from mocknylas.mock import make_spec
+
+HTTP_PORT, HTTPS_PORT = 9250, 9251
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen; port 0 means any free one, a `tls_port` of None no HTTPS."""
+
+    host: str = LOOPBACK
+    port: int = HTTP_PORT
+    tls_port: int | None = HTTPS_PORT
+
+
+@contextmanager
+def serve(
+    address: Address | None = None, *, speed: float | None = 1.0, **spec: Any
+) -> Iterator[LocalServer]:
+    """Serve the default sandbox while the block is entered.
+
+    `speed` is virtual seconds for each real one; None lets time stand still. `spec` is as for
+    MockNylas. Raises: UsageError when a port is taken.
+    """
+    address = address or Address()
+    server = LocalServer(make_spec(**spec), authority=_authority(address))
+    ticker = None if speed is None else Ticker(lambda owed: _advance_all(server, owed), speed)
+    try:
+        server.listen("http", host=address.host, port=address.port)
+        if address.tls_port is not None:
+            server.listen("https", host=address.host, port=address.tls_port)
+        server.sandboxes.default  # noqa: B018  # built before the first request asks for it
+        if ticker:
+            ticker.start()
+        yield server
+    finally:
+        if ticker:
+            ticker.stop()
+        server.stop()
+
+
+def environment(server: LocalServer, *, tls: bool) -> dict[str, str]:
+    """Return the variables that lead a client to the default sandbox."""
+    sandbox = server.sandboxes.default
+    accounts = sandbox.credentials()
+    variables = {
+        "NYLAS_CLIENT_ID": sandbox.client_id,
+        "NYLAS_CLIENT_SECRET": sandbox.client_secret,
+        "NYLAS_ACCESS_TOKEN": accounts[0]["access_token"] if accounts else "",
+        "NYLAS_API_SERVER": server.https_url if tls else server.url,
+        "MOCKNYLAS_URL": server.url,
+    }
+    for account in accounts:
+        variables.setdefault(
+            f"NYLAS_ACCESS_TOKEN_{account['provider'].upper()}", account["access_token"]
+        )
+    if tls:
+        variables["REQUESTS_CA_BUNDLE"] = str(server.bundle_file)
+        variables["NODE_EXTRA_CA_CERTS"] = str(server.ca_file)
+    return variables
+
+
+def _authority(address: Address) -> Authority | None:
+    return None if address.tls_port is None else Authority(state_directory())
+
+
+def _advance_all(server: LocalServer, owed: int) -> None:
+    for sandbox in server.sandboxes.all():
+        sandbox.world.advance(sandbox.world.clock.now + owed)

@@ -1,0 +1,126 @@
+"""Ordered posting lists: for each index key the (position, id) pairs of its documents, ascending."""
+
+import heapq
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mocknylas.documents import Document
+
+Key = tuple[str, str, object]  # account id, index name ("" holds all of the account), value
+Posting = tuple[int, str]  # position in the order of the kind, document id
+Where = Callable[[Document], bool]
+Clauses = Mapping[str, frozenset[object]]
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which documents of one account, in which order.
+
+    A document matches when for each clause it is indexed under one of the values, its position lies in
+    (`after`, `until`], and `where` agrees.
+    """
+
+    account_id: str
+    clauses: Clauses = field(default_factory=dict)
+    after: int | None = None
+    until: int | None = None
+    newest_first: bool = False
+    where: Where | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether the posting list of one key is the whole answer."""
+        ranged = self.after is not None or self.until is not None
+        several = len(self.clauses) > 1 or any(len(values) > 1 for values in self.clauses.values())
+        return self.where is None and not ranged and not several
+
+    def keys(self, index: str) -> list[Key]:
+        """Return the keys under which a clause looks."""
+        return [(self.account_id, index, value) for value in self.clauses[index]]
+
+    @property
+    def widest(self) -> list[Key]:
+        """Return the key that holds every document of the account."""
+        return [(self.account_id, "", "")]
+
+
+class Postings:
+    """The posting lists of one table, copied list by list when a fork writes."""
+
+    def __init__(self) -> None:
+        """Start with no lists."""
+        self._lists: dict[Key, list[Posting]] = {}
+        self._own: set[Key] = set()
+
+    def fork(self) -> "Postings":
+        """Share every list with a copy; from here on both sides copy a list before writing it."""
+        copy = Postings()
+        copy._lists = dict(self._lists)
+        self._own = set()
+        return copy
+
+    def size(self, keys: Iterable[Key]) -> int:
+        """Count the postings under these keys."""
+        return sum(len(self._lists.get(key, ())) for key in keys)
+
+    def add(self, keys: Iterable[Key], posting: Posting) -> None:
+        """Enter a posting under each of the keys, in order."""
+        for key in keys:
+            postings = self._writable(key)
+            if not postings or posting > postings[-1]:
+                postings.append(posting)
+            else:
+                insort(postings, posting)
+
+    def add_all(self, entries: Iterable[tuple[Iterable[Key], Posting]]) -> None:
+        """Enter many postings, sorting each list that grew once."""
+        grown: dict[Key, list[Posting]] = {}
+        for keys, posting in entries:
+            for key in keys:
+                postings = grown.get(key)
+                if postings is None:
+                    postings = grown[key] = self._writable(key)
+                postings.append(posting)
+        for postings in grown.values():
+            postings.sort()
+
+    def remove(self, keys: Iterable[Key], posting: Posting) -> None:
+        """Strike a posting under each of the keys."""
+        for key in keys:
+            postings = self._writable(key)
+            del postings[bisect_left(postings, posting)]
+            if not postings:
+                del self._lists[key]
+
+    def read(self, keys: list[Key], query: Query) -> Iterator[Posting]:
+        """Yield the postings under any of the keys within the query's range, in its order."""
+        walks = [self._walk(key, query) for key in keys if key in self._lists]
+        if len(walks) < 2:
+            return walks[0] if walks else iter(())
+        return _distinct(heapq.merge(*walks, reverse=query.newest_first))
+
+    def _walk(self, key: Key, query: Query) -> Iterator[Posting]:
+        postings = self._lists[key]
+        first = 0 if query.after is None else bisect_left(postings, (query.after + 1, ""))
+        last = len(postings) if query.until is None else bisect_right(postings, (query.until + 1,))
+        places = range(last - 1, first - 1, -1) if query.newest_first else range(first, last)
+        return (postings[place] for place in places)
+
+    def _writable(self, key: Key) -> list[Posting]:
+        postings = self._lists.get(key)
+        if postings is None:
+            postings = self._lists[key] = []
+            self._own.add(key)
+        elif key not in self._own:
+            postings = self._lists[key] = list(postings)
+            self._own.add(key)
+        return postings
+
+
+def _distinct(postings: Iterator[Posting]) -> Iterator[Posting]:
+    last = None
+    for posting in postings:
+        if posting != last:
+            yield posting
+        last = posting

@@ -1,0 +1,68 @@
+"""The story of a sandbox in plain text: what a failing test prints."""
+
+from collections.abc import Iterator
+
+from mocknylas.calls import CallRecord
+from mocknylas.controls.views import show_call
+from mocknylas.durations import iso
+from mocknylas.nylas import Verbs
+
+MAX_LINES = 40  # of each part; the latest are kept
+MAX_BODY = 200  # characters of a refused call's answer
+REFUSED = 400
+
+
+def tell(verbs: Verbs) -> str:
+    """Return the story: calls, changes, faults with near misses, the queue, internal errors."""
+    world = verbs.world
+    parts = {
+        "calls": [_call(call) for call in world.calls],
+        "calls with unknown credentials": [_call(call) for call in verbs.sandboxes.stray_calls],
+        "changes": [
+            f"{iso(one.at)} {one.kind} {one.id} {_attributes(one.attributes)}".rstrip()
+            for one in world.journal
+        ],
+        "faults": [
+            f"{one['name']}: struck {one['hits']} of {one['matches']} matches; {one['last_miss']}"
+            for one in verbs.faults()
+        ],
+        "waiting": [
+            f"{iso(event['at'])} {event['kind']} {event.get('job_id', '')}"
+            for event in verbs.clock.show()["pending"]
+        ],
+        "internal errors": [repr(error) for error in world.internal_errors],
+    }
+    head = (
+        f"sandbox {verbs.sandbox.id}: recipe {verbs.sandbox.spec.seed_name}, "
+        f"seed {verbs.sandbox.spec.seed}, start {verbs.sandbox.spec.start}, "
+        f"now {iso(verbs.clock.now)}"
+    )
+    return "\n".join([head, *_sections(parts)])
+
+
+def _sections(parts: dict[str, list[str]]) -> Iterator[str]:
+    for title, lines in parts.items():
+        if lines:
+            yield f"{title}:"
+            if len(lines) > MAX_LINES:
+                yield f"  … {len(lines) - MAX_LINES} earlier ones"
+            yield from (f"  {line}" for line in lines[-MAX_LINES:])
+
+
+def _call(call: CallRecord) -> str:
+    line = f"#{call.number} {call.method} {call.path} {_query(call)}→ {call.status}"
+    if call.fault:
+        line += f" (by fault {call.fault!r})"
+    if call.status >= REFUSED:
+        line += f" {str(show_call(call)['response'])[:MAX_BODY]}"
+    return line
+
+
+def _query(call: CallRecord) -> str:
+    query = show_call(call)["query"]
+    return "&".join(f"{key}={value}" for key, value in query.items()) + " " if query else ""
+
+
+def _attributes(attributes: dict[str, object]) -> str:
+    shown = {key: value for key, value in attributes.items() if value}
+    return " ".join(f"{key}={value}" for key, value in shown.items())

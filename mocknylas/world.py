@@ -1,0 +1,148 @@
+"""A world: documents, time and a journal, wired to the engines. Nothing in it knows HTTP."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mocknylas.calls import Calls
+from mocknylas.clock import Clock, Event
+from mocknylas.documents import Document
+from mocknylas.engine.changes import Changes
+from mocknylas.engine.containers import Containers
+from mocknylas.engine.faults import Faults
+from mocknylas.engine.files import Files
+from mocknylas.engine.inbound import Inbound
+from mocknylas.engine.jobs import Jobs
+from mocknylas.engine.kinds import KINDS
+from mocknylas.engine.mailbox import Mailbox
+from mocknylas.engine.options import Options
+from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
+from mocknylas.engine.provider import Provider
+from mocknylas.engine.sending import Sending
+from mocknylas.engine.state import State
+from mocknylas.engine.threads import Threads
+from mocknylas.errors import ConflictError, UsageError, unknown
+from mocknylas.ids import Streams
+from mocknylas.durations import iso
+from mocknylas.rules.providers import facts
+from mocknylas.seeding import Seed
+from mocknylas.store import IndexedTable, Store
+
+MAX_EVENTS = 1_000_000  # of one advance; more means that the queue feeds itself
+
+
+class World:
+    """One sandbox's state and engines. `store.lock` is held by whoever works on it."""
+
+    def __init__(self, state: State) -> None:
+        """Wire the engines to a state."""
+        self.state = state
+        self.store = state.store
+        self.clock = state.clock
+        self.journal = state.journal
+        self.calls = Calls()
+        self.internal_errors: list[BaseException] = []
+        self.faults = Faults(state.clock, state.streams)
+        self.jobs = Jobs(state)
+        self.files = Files(state)
+        self.threads = Threads(state)
+        self.mailbox = Mailbox(state, self.threads, self.files)
+        self.changes = Changes(state, self.mailbox, self.threads, self.jobs)
+        self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
+        self.inbound = Inbound(state, self.mailbox)
+        provider = Provider(self.faults)
+        self.sending = Sending(state, self.mailbox, self.files, provider, self.inbound)
+        self.outbox = Outbox(state, self.jobs, self.sending)
+        self._handlers: dict[str, Callable[[Event], None]] = {
+            TRY: self.outbox.on_try,
+            EXPIRE: self.outbox.on_expire,
+        }
+        self._ticking = False
+
+    @classmethod
+    def build(
+        cls, seed: Seed, *, start: int, streams: Streams, table_class: type[IndexedTable]
+    ) -> "World":
+        """Make a world of seeded mailboxes; what is seeded is not journalled."""
+        store = Store(KINDS, table_class)
+        world = cls(State(clock=Clock(start), streams=streams, store=store))
+        for one in seed.accounts:
+            account = _account(one, account_id=streams.new_id("account"), start=start)
+            world.mailbox.create_account(account, one.containers)
+            world.mailbox.fill(account, one.mails)
+        return world
+
+    def fork(self, options: Options | None = None) -> "World":
+        """Return a world that goes on from here on its own, without faults and calls."""
+        with self.store.lock:
+            state = self.state.fork()
+        state.options = options or state.options
+        return World(state)
+
+    @property
+    def options(self) -> Options:
+        """The sandbox's switches."""
+        return self.state.options
+
+    def account(self, account: str) -> Document:
+        """Return an account by id or address. Raises: NotFoundError."""
+        accounts = self.store.values("account")
+        for one in accounts:
+            if account.lower() in {one["id"], one["email_address"].lower()}:
+                return one
+        raise unknown("account", account, [one["email_address"] for one in accounts])
+
+    def advance(self, until: int) -> list[Document]:
+        """Let time pass up to `until`, running what is due; return what happened, in order.
+
+        Raises: ConflictError inside a tick, UsageError for a past instant.
+        """
+        with self.store.lock:
+            if self._ticking:
+                raise ConflictError("ticks do not nest: this was called while time is advancing")
+            cursor = self.journal.cursor
+            self._ticking = True
+            try:
+                self._run(until)
+            finally:
+                self._ticking = False
+            self.clock.move_to(until)
+            return [change.as_json() for change in self.journal.since(cursor)]
+
+    def run_until_idle(self, limit: int) -> list[Document]:
+        """Let time pass until nothing waits; `limit` bounds it in seconds.
+
+        Raises: UsageError naming the culprit when the queue does not drain.
+        """
+        cursor, end = self.journal.cursor, self.clock.now + limit
+        while event := self.clock.next_event():
+            if event.at > end:
+                raise UsageError(
+                    f"the queue did not drain by {iso(end)}: {event.kind} {event.data} waits for "
+                    f"{iso(event.at)}; give a larger limit, or delete the fault that keeps it going"
+                )
+            self.advance(event.at)
+        return [change.as_json() for change in self.journal.since(cursor)]
+
+    def _run(self, until: int) -> None:
+        for _ in range(MAX_EVENTS):
+            event = self.clock.due(until)
+            if event is None:
+                return
+            self._handlers[event.kind](event)
+        raise UsageError(f"more than {MAX_EVENTS} events up to {iso(until)}; advance in steps")
+
+
+def _account(seed: Any, *, account_id: str, start: int) -> Document:
+    """Return an account document. See the table in §2 of the contract."""
+    return {
+        "id": account_id,
+        "object": "account",
+        "account_id": account_id,
+        "name": seed.name,
+        "email_address": seed.email_address,
+        "provider": seed.provider,
+        "organization_unit": seed.organization_unit or facts(seed.provider).unit,
+        "sync_state": "running",
+        "linked_at": start - 90 * 86400,
+        "billing_state": "paid",
+    }

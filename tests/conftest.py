@@ -1,0 +1,58 @@
+"""Fixtures of every room: the mock on a store that finds out documents changed in place."""
+
+import pytest
+
+from mocknylas.http.local import LocalServer
+from mocknylas.mock import make_spec
+from mocknylas.store import GuardedTable
+from mocknylas.world import World
+from tests.support.api import Api
+
+START = 1_718_010_000  # Mon, 10 Jun 2024 09:00:00 GMT
+
+
+@pytest.fixture(scope="session")
+def nylas_options():
+    return {"start": START}
+
+
+@pytest.fixture(scope="session")
+def nylas_server(nylas_options):
+    server = LocalServer(make_spec(**nylas_options), table_class=GuardedTable)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def unchanged_documents(request):
+    """Fail a test after which a stored document is not what was put."""
+    yield
+    for name in ("world", "nylas_mock"):
+        found = request.node.funcargs.get(name)
+        world = found if isinstance(found, World) else getattr(found, "world", None)
+        for kind in world.store.kinds if world else ():
+            world.store.table(kind).check_all()
+
+
+@pytest.fixture
+def world(nylas_mock):
+    """The world of the sandbox."""
+    return nylas_mock.world
+
+
+@pytest.fixture
+def gmail(nylas_mock):
+    """The API as the Gmail account uses it: labels."""
+    return Api(nylas_mock, "gmail")
+
+
+@pytest.fixture
+def exchange(nylas_mock):
+    """The API as the Exchange account uses it: folders."""
+    return Api(nylas_mock, "eas")
+
+
+@pytest.fixture
+def imap(nylas_mock):
+    """The API as the IMAP account uses it: folders."""
+    return Api(nylas_mock, "imap")

@@ -1,0 +1,133 @@
+"""Read the README's code blocks and write its tables from the code: `python -m tests.readme`."""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain, groupby, repeat
+
+from tests.support.syntax import ROOT
+
+README = ROOT / "README.md"
+BLOCK = re.compile(
+    r"(?:^<!-- (?P<note>(?!/?table)[^\n]*?) -->\n+)?"
+    r"^```(?P<language>\w+)[^\n]*\n(?P<code>.*?)^```$",
+    re.M | re.S,
+)
+TABLE = re.compile(r"^<!-- table: (?P<name>\w+) -->\n(?P<lines>.*?)^<!-- /table -->$", re.M | re.S)
+BAR = r"\|"  # a bar inside a cell
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, code, first line in the README, and the comment above it."""
+
+    language: str
+    code: str
+    line: int
+    note: str
+
+    @property
+    def is_test(self) -> bool:
+        return "def test_" in self.code
+
+
+def text() -> str:
+    return README.read_text() if README.exists() else ""
+
+
+def blocks(language: str, readme: str) -> list[Block]:
+    return [
+        Block(
+            found["language"],
+            found["code"],
+            _line(readme, found.start("code")),
+            found["note"] or "",
+        )
+        for found in BLOCK.finditer(readme)
+        if found["language"] == language
+    ]
+
+
+def tables(readme: str) -> dict[str, list[str]]:
+    return {found["name"]: found["lines"].splitlines() for found in TABLE.finditer(readme)}
+
+
+def rewritten(readme: str) -> str:
+    """Return the README with each table made anew from the code."""
+    return TABLE.sub(_table, readme)
+
+
+def coverage() -> list[str]:
+    """List the operations of the API and what the mock does of each."""
+    operations = importlib.import_module("mocknylas.api").OPERATIONS
+    rows = [
+        (family if first else "", f"`{row.method} {row.path}`", _text(row, "name"), row.support)
+        for family, members in groupby(operations, _family)
+        for first, row in zip(chain([True], repeat(False)), members, strict=False)
+    ]
+    return _markdown(("Family", "Route", "Operation", "Support"), rows)
+
+
+def controls() -> list[str]:
+    """List the verbs that drive the mock: route, command and what it does."""
+    rows = [
+        (f"`{row.method} /__admin/{row.path.lstrip('/')}`", f"`{row.name}`", _text(row, "summary"))
+        for row in _rows(importlib.import_module("mocknylas.controls").CONTROLS)
+    ]
+    return _markdown(("Route", "Verb", "What it does"), rows)
+
+
+def effects() -> list[str]:
+    """List the effects of faults by seam."""
+    registry = importlib.import_module("mocknylas.engine.effects").EFFECTS
+    rows = [
+        (seam, f"`{name}`", _text(effect, "summary")) for (seam, name), effect in registry.items()
+    ]
+    return _markdown(("Seam", "Effect", "What it does"), rows)
+
+
+TABLES: dict[str, Callable[[], list[str]]] = {
+    "coverage": coverage,
+    "controls": controls,
+    "effects": effects,
+}
+
+
+def main() -> None:
+    README.write_text(rewritten(text()))
+
+
+def _line(readme: str, offset: int) -> int:
+    return readme.count("\n", 0, offset) + 1
+
+
+def _table(found: re.Match[str]) -> str:
+    lines = "\n".join(TABLES[found["name"]]())
+    return f"<!-- table: {found['name']} -->\n{lines}\n<!-- /table -->"
+
+
+def _rows(table: object) -> Iterable[object]:
+    return table.values() if isinstance(table, dict) else table
+
+
+def _family(operation: object) -> str:
+    """Return the family a row names, or the module that its handler is written in."""
+    module = getattr(operation.handler, "__module__", "")
+    return _text(operation, "family") or module.rpartition(".")[2]
+
+
+def _text(row: object, name: str) -> str:
+    """Return a field of the row, or nothing; a function's summary is its docstring."""
+    if name == "summary" and callable(row):
+        return (row.__doc__ or "").partition("\n")[0]
+    return str(getattr(row, name, None) or "")
+
+
+def _markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [head, ("---",) * len(head), *rows]
+    return [f"| {' | '.join(cell.replace('|', BAR) for cell in line)} |" for line in lines]
+
+
+if __name__ == "__main__":
+    main()
