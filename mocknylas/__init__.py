@@ -1,19 +1,20 @@
 """mocknylas: a stateful local stand-in for the Nylas API v2, with a clock you can turn.
 
-`MockNylas` is one sandbox with every door to it; `intercept()` is the shortest way to one. In a test,
-use the pytest fixture `nylas_mock`; for other languages, `mocknylas serve`. Names load when used.
+`MockNylas` is one sandbox with every door to it; `intercept()` is the shortest way to one. In a
+test, use the pytest fixture `nylas_mock`; for other languages, `mocknylas serve`.
 """
 
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from mocknylas.version import VERSION as __version__
+from mocknylas.version import VERSION
 
 if TYPE_CHECKING:
     from mocknylas.mock import Account, MockNylas, intercept
     from mocknylas.serving import serve
 
 __all__ = ["Account", "MockNylas", "__version__", "intercept", "serve"]
+__version__ = VERSION
 _HOMES = {
     "Account": "mocknylas.mock",
     "MockNylas": "mocknylas.mock",

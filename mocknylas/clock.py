@@ -23,7 +23,7 @@ class Event:
 class Clock:
     """The present instant in whole Unix seconds UTC, and the events that wait for theirs.
 
-    Time moves only by `due` and `move_to`, and never backwards. `observers` are told each new instant.
+    Time moves only by `due` and `move_to`, never backwards. `observers` are told each instant.
     """
 
     def __init__(self, now: int) -> None:

@@ -1,4 +1,4 @@
-"""Durations and instants as people write them: `90s`, `2h30m`, `1.5d`; Unix seconds or ISO 8601."""
+"""Durations (`90s`, `2h30m`, `1.5d`) and instants (Unix, ISO 8601) as people write them."""
 
 import re
 from datetime import UTC, datetime

@@ -1,7 +1,7 @@
 """Chance and identity: one seed, one independent stream per purpose, nothing else random.
 
-The n-th value of a stream is a hash of (seed, purpose, n). So a stream is one counter, costs nothing
-to fork or save, and drawing from one never shifts another.
+The n-th value of a stream is a hash of (seed, purpose, n). So a stream is one counter, costs
+nothing to fork or save, and drawing from one never shifts another.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The ordered changes of a world: the one source of deltas, webhooks and stories."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from mocknylas.documents import Document
@@ -22,8 +22,14 @@ class Change:
 
     def as_json(self) -> dict[str, Any]:
         """Return the change as plain data, attributes beside the rest."""
-        values = asdict(self)
-        return {**values.pop("attributes"), **values}
+        return {
+            **self.attributes,
+            "number": self.number,
+            "at": self.at,
+            "kind": self.kind,
+            "account_id": self.account_id,
+            "id": self.id,
+        }
 
 
 class Journal:

@@ -40,9 +40,9 @@ class Account:
 class MockNylas(Verbs):
     """A sandbox of its own: credentials, accounts, clock, faults, mail, addresses, interception.
 
-    `seed_name` is a mailbox recipe (a name, or the path of your own), `seed` decides every draw and
-    id, `start` is the first instant: "now", Unix seconds, or ISO 8601. `options` are the switches of
-    `mocknylas.engine.options`. Same seed, start and calls give the same bytes.
+    `seed_name` is a mailbox recipe (a name, or the path of your own), `seed` decides every draw
+    and id, `start` is the first instant: "now", Unix seconds, or ISO 8601. `options` are the
+    switches of `mocknylas.engine.options`. Same seed, start and calls give the same bytes.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class MockNylas(Verbs):
 
 @contextmanager
 def intercept(**spec: Any) -> Iterator[MockNylas]:
-    """Make a mock and lead `requests` traffic for Nylas into it: `with intercept() as nylas_mock:`."""
+    """Make a mock of these MockNylas arguments and lead `requests` traffic for Nylas into it."""
     with MockNylas(**spec) as nylas_mock, nylas_mock.intercept():
         yield nylas_mock
 

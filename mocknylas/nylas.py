@@ -1,4 +1,4 @@
-"""The verbs that drive one sandbox: the same for tests, control API, command line and scenarios."""
+"""The verbs that drive one sandbox: the same for tests, control API, CLI and scenarios."""
 
 from fnmatch import fnmatchcase
 from typing import Any
@@ -68,7 +68,7 @@ class VirtualClock:
 
 
 class Verbs:
-    """Everything a test can do to a sandbox: turn its clock, inject faults and mail, look inside."""
+    """All a test can do to a sandbox: turn its clock, inject faults and mail, look inside."""
 
     def __init__(self, sandboxes: Sandboxes, sandbox: Sandbox) -> None:
         """Drive this sandbox."""
@@ -128,7 +128,7 @@ class Verbs:
         return self.world.faults.as_json()
 
     def add_fault(self, **rule: Any) -> Document:
-        """Arm a fault rule: name, seam, effect, match, skip, times, probability, window …
+        """Arm a fault rule: name, seam, effect, match, skip, times, window, attributes.
 
         A rule without a name is called after its seam and effect, numbered where that is taken.
         """
@@ -174,4 +174,4 @@ class Verbs:
 
 
 def _event(event: Event | None) -> Document | None:
-    return event and {"at": event.at, "kind": event.kind, **event.data}
+    return None if event is None else {"at": event.at, "kind": event.kind, **event.data}

@@ -1,6 +1,7 @@
-"""The pytest plugin: `nylas_mock`, a fresh sandbox for each test. Heavy imports wait for a fixture.
+"""The pytest plugin: `nylas_mock`, a fresh sandbox for each test.
 
-`nylas_options` (session, override it) → `nylas_server` (session) → `nylas_mock` (function).
+`nylas_options` (session, override it) → `nylas_server` (session) → `nylas_mock` (function). Heavy
+imports wait until a fixture is used.
 """
 
 from collections.abc import Generator, Iterator

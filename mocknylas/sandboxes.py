@@ -1,6 +1,6 @@
 """Sandboxes: worlds side by side in one process, and which token belongs to which.
 
-One sandbox is one Nylas application: client id and secret, accounts with tokens, a world. A sandbox is
+One sandbox is one Nylas application: client id and secret, accounts with tokens, a world. It is
 a fork of a base world, which is built once per recipe, seed and start.
 """
 

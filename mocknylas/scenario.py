@@ -1,4 +1,4 @@
-"""Scenarios: one story per YAML file — options, faults and steps — with the line of each word.
+"""Scenarios: one story per YAML file, with the line of each word.
 
 description: The provider is busy twice, then takes the mail.
 faults:

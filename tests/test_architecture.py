@@ -11,9 +11,9 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    9: {"__init__", "__main__", "cli", "mock", "pytest_plugin"},
+    9: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "serving"},
     8: {"http", "ui"},
-    7: {"openapi"},
+    7: {"openapi", "story"},
     6: {"controls"},
     5: {"api", "nylas"},
     4: {"sandboxes"},
@@ -30,7 +30,7 @@ FLOORS = {
         "store",
         "transport",
     },
-    0: {"catalogue", "documents", "errors", "ids", "resources", "version"},
+    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version"},
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -41,8 +41,11 @@ NEIGHBOURS = {
     ("resources", "errors"),
     ("__main__", "cli"),
     ("__init__", "mock"),
+    ("__init__", "serving"),
     ("__init__", "version"),
-    ("cli", "mock"),
+    ("cli", "serving"),
+    ("serving", "mock"),
+    ("durations", "errors"),
     ("pytest_plugin", "mock"),
 }
 

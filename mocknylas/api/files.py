@@ -98,6 +98,5 @@ OPERATIONS = [
         delete_file,
         name="files.delete",
         source="R-FI6",
-        empty_body=True,
     ),
 ]

@@ -1,4 +1,4 @@
-"""Lists: filters become a query, a view and a page are cut, and only then documents are touched.
+"""Lists: filters become a query, a page is cut, and only then documents are touched.
 
 Each row of a filter table is `query field: (index, comparison)`: `is` looks a value up as it is,
 `lower` in lower case, `any` looks a list of values up.

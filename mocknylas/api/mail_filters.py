@@ -40,7 +40,7 @@ def container_ids(world: World, account: Document, wanted: str) -> frozenset[obj
 def in_clauses(
     world: World, account: Document, query: dict[str, Any], first: dict[str, frozenset[object]]
 ) -> dict[str, frozenset[object]]:
-    """Add what `in` and its aliases ask for; several of them must all hold of one folder or label."""
+    """Add what `in` and its aliases ask for; several must all hold of one folder or label."""
     for field in IN_FIELDS:
         if field in query:
             ids = container_ids(world, account, query[field])
@@ -84,8 +84,8 @@ def metadata(query: dict[str, Any]) -> Where | None:
 def both(*checks: Where | None) -> Where | None:
     """Join checks; those that are None ask for nothing."""
     asked = [check for check in checks if check is not None]
-    if len(asked) < 2:
-        return asked[0] if asked else None
+    if not asked:
+        return None
     return lambda document: all(check(document) for check in asked)
 
 

@@ -150,6 +150,5 @@ OPERATIONS = [
         delete_message,
         name="messages.delete",
         source="R-M24",
-        empty_body=True,
     ),
 ]

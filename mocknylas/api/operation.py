@@ -1,4 +1,4 @@
-"""Operations: the rows that describe the Nylas API, and the request that a row's handler gets."""
+"""Operations: the rows that describe the API, and the request that a handler gets."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Operation:
-    """One row of the API: method, path, handler(world, call) → document(s), and what is known of it.
+    """One row of the API: method, path, handler(world, call) → document(s), and more.
 
     `body` and `query` are the schemas that read the request, `response` the one that describes the
     answer (`many` of them in a list). `writes` marks calls that an invalid account refuses.
@@ -86,7 +86,6 @@ class Operation:
     summary: str = ""
     support: Support = "supported"
     variant: Variant | None = None
-    empty_body: bool = False  # whether a missing body counts as {}
     searches: bool = False
 
     @property

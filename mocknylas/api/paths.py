@@ -1,5 +1,7 @@
 """Finding the object that a path names."""
 
+from typing import Any
+
 from mocknylas.api.operation import Call
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
@@ -8,7 +10,7 @@ from mocknylas.world import World
 
 
 def given(
-    world: World, call: Call, kind: str, error: str, *, name: str = "id", **values: object
+    world: World, call: Call, kind: str, error: str, *, name: str = "id", **values: Any
 ) -> Document:
     """Return the account's object that the path names.
 

@@ -1,4 +1,4 @@
-"""The families beside e-mail that are not simulated yet, row by row as the contract lists them."""
+"""The families beside e-mail that are not simulated yet, as the contract lists them."""
 
 from mocknylas.api.not_yet import planned
 from mocknylas.api.operation import Auth, Operation

@@ -73,7 +73,6 @@ class Resource:
                 self._delete,
                 name=f"{plural}.delete",
                 source=self.source,
-                empty_body=True,
             ),
         ]
 

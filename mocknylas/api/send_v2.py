@@ -87,7 +87,7 @@ OPERATIONS = [
     Operation(
         "PUT", ONE, change, OutboxJob, body=OutboxBody, name="outbox_v2.replace", source="R-V12"
     ),
-    Operation("DELETE", ONE, cancel, name="outbox_v2.cancel", source="R-V13", empty_body=True),
+    Operation("DELETE", ONE, cancel, name="outbox_v2.cancel", source="R-V13"),
     planned(
         "GET", "/v2/outbox/onboard/verified_status", "outbox_v2.verified_status", source="R-V22"
     ),

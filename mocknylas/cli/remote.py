@@ -19,7 +19,7 @@ REFUSED = 400
 
 
 def add_controls(main: click.Group) -> None:
-    """Add every control: `clock.advance` is `mocknylas clock advance`, `clock` is `mocknylas clock`."""
+    """Add every control: `clock.advance` becomes `mocknylas clock advance`."""
     groups = {control.name.partition(".")[0] for control in CONTROLS if "." in control.name}
     rows = {control.name: control for control in CONTROLS}
     for name in sorted(groups):

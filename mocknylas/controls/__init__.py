@@ -1,10 +1,10 @@
-"""CONTROLS: the verbs offered outside Python, each once: a route, a command, a scenario step."""
+"""CONTROLS: the verbs offered outside Python: a route, a command and a step, each once."""
 
 import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls.play import open_scenario, play, spec_of
+from mocknylas.controls.play import open_scenario, play
 from mocknylas.controls.table import Argument, Control
 from mocknylas.controls.views import list_calls
 from mocknylas.documents import Document

@@ -1,13 +1,13 @@
-"""Play a scenario: set its options, arm its faults, run its steps; every mistake names its line."""
+"""Play a scenario: options, faults, then steps; every mistake names its line."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from mocknylas.documents import Document
+from mocknylas.durations import instant
 from mocknylas.errors import ScenarioError, UsageError, unknown
 from mocknylas.nylas import Verbs
 from mocknylas.resources import find
-from mocknylas.durations import instant
 from mocknylas.sandboxes import Spec
 from mocknylas.scenario import Place, Scenario, read
 from mocknylas.schemas.controls import ScenarioForm
@@ -26,7 +26,7 @@ def open_scenario(scenario: str | Document) -> Scenario:
         found = read(find("scenarios", scenario))
     else:
         found = Scenario(scenario, "inline scenario")
-    with _blaming(found):
+    with _Blame(found):
         fill(ScenarioForm, found.data, what="scenario")
     return found
 
@@ -48,10 +48,10 @@ def play(verbs: Verbs, scenario: Scenario, steps: Steps) -> Document:
     data = scenario.data
     if any(name in data for name in WORLD_KEYS):
         verbs.sandboxes.reset(verbs.sandbox, spec_of(scenario, verbs.sandbox.spec))
-    with _blaming(scenario, "options"):
+    with _Blame(scenario, "options"):
         verbs.set_options(data.get("options", {}))
     for number, rule in enumerate(data.get("faults", [])):
-        with _blaming(scenario, "faults", number):
+        with _Blame(scenario, "faults", number):
             verbs.add_fault(**rule)
     story = [_run(verbs, scenario, steps, number) for number in range(len(data.get("steps", [])))]
     return {
@@ -62,11 +62,11 @@ def play(verbs: Verbs, scenario: Scenario, steps: Steps) -> Document:
 
 
 def _check(verbs: Verbs, scenario: Scenario, steps: Steps) -> None:
-    with _blaming(scenario, "options"):
+    with _Blame(scenario, "options"):
         verbs.world.options.changed(scenario.data.get("options", {}))
     trial = verbs.world.fork().faults
     for number, rule in enumerate(scenario.data.get("faults", [])):
-        with _blaming(scenario, "faults", number):
+        with _Blame(scenario, "faults", number):
             trial.add(rule)
     for number, step in enumerate(scenario.data.get("steps", [])):
         if not isinstance(step, dict) or len(step) != 1:
@@ -80,11 +80,11 @@ def _check(verbs: Verbs, scenario: Scenario, steps: Steps) -> None:
 
 def _run(verbs: Verbs, scenario: Scenario, steps: Steps, number: int) -> Document:
     name, arguments = next(iter(scenario.data["steps"][number].items()))
-    with _blaming(scenario, "steps", number, name):
+    with _Blame(scenario, "steps", number, name):
         return {"step": name, "result": steps[name](verbs, arguments or {})}
 
 
-class _blaming:
+class _Blame:
     """Turn a UsageError inside into a ScenarioError with file and line."""
 
     def __init__(self, scenario: Scenario, *place: str | int) -> None:

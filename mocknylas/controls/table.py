@@ -10,7 +10,6 @@ from mocknylas.nylas import Verbs
 from mocknylas.schemas.controls import Nothing
 from mocknylas.schemas.forms import fill
 
-
 TYPES: tuple[tuple[type[fields.Field[Any]], type[int] | type[float]], ...] = (
     (fields.Integer, int),
     (fields.Float, float),

@@ -12,6 +12,7 @@ from mocknylas.errors import ApiError
 from mocknylas.rules.labels import apply_labels
 from mocknylas.rules.threading import container_names, containers_of
 
+FLAGS = ("unread", "starred", "metadata")
 Wish = dict[str, Any]  # the body of a PUT, with the aliases of R-M12 resolved
 
 
@@ -34,7 +35,7 @@ class Changes:
         return changed(message, job_status_id=job_id)
 
     def change_thread(self, account: Document, thread: Document, body: Wish) -> Document:
-        """Change every message of a thread; sent ones stay in their folder. Source: R-T8 to R-T12."""
+        """Change every message of a thread; sent ones stay put. Source: R-T8 to R-T12."""
         wish = self._check(account, body)
         if not wish:
             return thread
@@ -54,7 +55,7 @@ class Changes:
     def _check(self, account: Document, body: Wish) -> Wish:
         """Return the wish with folder and labels as documents. Raises: ApiError."""
         unit = account["organization_unit"]
-        wish = {name: body[name] for name in ("unread", "starred", "metadata") if name in body}
+        wish: Wish = {name: body[name] for name in FLAGS if name in body}
         folder = _given(body, "folder_id", "folder")
         labels = _given(body, "label_ids", "labels")
         wrong = folder if unit == "label" else labels
@@ -90,7 +91,7 @@ class Changes:
         return found
 
     def _apply(self, account: Document, message: Document, wish: Wish) -> Document:
-        flags = {name: wish[name] for name in ("unread", "starred", "metadata") if name in wish}
+        flags = {name: wish[name] for name in FLAGS if name in wish}
         after = changed(message, **flags)
         if wish.get("folder"):
             after["folder"] = reference(wish["folder"])

@@ -56,11 +56,11 @@ class Containers:
         answer = self._with_job(account, container, "delete")
         return answer if unit == "label" else {"job_status_id": answer["job_status_id"]}
 
-    def _check_name(self, account: Document, display_name: Any) -> str:
+    def _check_name(self, account: Document, wanted: Any) -> str:
         unit = account["organization_unit"]
-        if not isinstance(display_name, str) or not display_name.strip():
+        if not isinstance(wanted, str) or not wanted.strip():
             raise ApiError("display_name_invalid")
-        display_name = display_name.rstrip()
+        display_name = wanted.rstrip()
         if len(display_name) > MAX_NAME:
             raise ApiError("display_name_too_long")
         taken = {one["display_name"].lower() for one in self._mailbox.containers(account)}
@@ -82,21 +82,20 @@ class Containers:
             return str(container["display_name"])
         if container["name"] is not None:
             raise ApiError("core_container", unit=container["object"])
-        others = self._check_own_name(account, container, body["display_name"])
-        return others
+        return self._check_own_name(account, container, body["display_name"])
 
     def _check_own_name(self, account: Document, container: Document, wanted: Any) -> str:
         same = isinstance(wanted, str) and wanted.strip().lower() == (
             container["display_name"].lower()
         )
-        return wanted.rstrip() if same else self._check_name(account, wanted)
+        return str(wanted).rstrip() if same else self._check_name(account, wanted)
 
     def _holding(self, container: Document) -> Query:
         return Query(container["account_id"], {"in": frozenset([container["id"]])})
 
     def _show_again(self, account: Document, container: Document, *, gone: bool = False) -> None:
         """Bring messages and threads up to date with a renamed or deleted container."""
-        thread_ids = {}
+        thread_ids: dict[str, None] = {}
         for message in list(self._state.store.select("message", self._holding(container))):
             after = _shown_again(message, container, gone=gone)
             self._state.store.put("message", after)

@@ -1,7 +1,8 @@
 """Fault rules: which strike what, in one place for every seam.
 
-A seam wraps its normal course in `around(seam, subject, proceed)`. Nothing fails unless a rule says so.
-Each rule draws from its own stream, by the number of its match, so rules never shift each other's luck.
+A seam wraps its normal course in `around(seam, subject, proceed)`; nothing fails unless a rule
+says so. Each rule draws from its own stream, by the number of its match, so that rules never shift
+each other's luck.
 """
 
 from collections.abc import Mapping
@@ -11,11 +12,11 @@ from typing import Any
 
 from mocknylas.clock import Clock
 from mocknylas.documents import Document
+from mocknylas.durations import seconds
 from mocknylas.engine.effects import EFFECTS, Effect, Proceed
 from mocknylas.engine.outcome import Outcome
 from mocknylas.errors import ApiError, ConflictError, UsageError, unknown
 from mocknylas.ids import Streams
-from mocknylas.durations import seconds
 from mocknylas.schemas.faults import Fault
 from mocknylas.schemas.forms import FormError, fill
 
@@ -57,7 +58,7 @@ class Faults:
 
     def add(self, spec: Document) -> Document:
         """Arm a rule. Raises: UsageError (a FormError with its place where one key is wrong)."""
-        name = spec.get("name", "?") if isinstance(spec, dict) else "?"
+        name = spec.get("name", "?")
         form = fill(Fault, spec, what=f"fault {name!r}")
         if form["name"] in self._rules:
             raise ConflictError(

@@ -50,7 +50,7 @@ class Files:
         }
 
     def attach(self, account_id: str, message_id: str, part: Document) -> Document:
-        """Store an attachment; a part with the `id` of an upload makes the upload the attachment."""
+        """Store an attachment; a part with the `id` of an upload makes that the attachment."""
         file = self.build(account_id, message_id, part)
         known = self._state.store.get("file", file["id"], account_id)
         if known is not None:

@@ -1,7 +1,7 @@
 """Mailboxes: accounts with their folders or labels, and the mail that is put into them.
 
 A mail is plain data: participants, `subject`, `body`, `date`, `message_id`, `in_reply_to`,
-`references` and `files` (parts with their bytes as `data`). Putting it into a mailbox makes a message.
+`references` and `files` (parts with their bytes as `data`). In a mailbox it becomes a message.
 """
 
 from collections.abc import Iterable, Sequence
@@ -59,13 +59,7 @@ class Mailbox:
 
         Raises: UsageError for a name that the account does not have.
         """
-        known: dict[str, Document] = {}
-        for key in ("id", "display_name", "name"):
-            known |= {one[key]: one for one in self.containers(account) if one[key]}
-        for name in names:
-            if name not in known:
-                raise unknown(account["organization_unit"], name, known)
-        return [known[name] for name in names]
+        return [self._named(account, name) for name in names]
 
     def put(self, account: Document, mail: Document, containers: Sequence[Document]) -> Document:
         """Put a mail into folders or labels; return the message.
@@ -96,7 +90,7 @@ class Mailbox:
         return message | _shown(account, containers)
 
     def fill(self, account: Document, mails: Iterable[Document]) -> None:
-        """Put many mails, oldest first, into an empty mailbox, unjournalled; `containers` by name."""
+        """Put many mails, oldest first, into an empty mailbox; nothing is journalled."""
         containers = self.containers(account)
         known = {one["name"] or one["display_name"]: one for one in containers}
         known |= {one["display_name"]: one for one in containers}
@@ -113,6 +107,18 @@ class Mailbox:
         for kind, documents in rows.items():
             self._state.store.put_new(kind, documents)
         self._threads.put_new(account, threads)
+
+    def _named(self, account: Document, name: str) -> Document:
+        unit, account_id = account["organization_unit"], account["id"]
+        found = (
+            self._state.first(unit, account_id, "name", name)
+            or self._state.first(unit, account_id, "display_name", name)
+            or self._state.store.get(unit, name, account_id)
+        )
+        if found is None:
+            names = [one["name"] or one["display_name"] for one in self.containers(account)]
+            raise unknown(unit, name, names)
+        return found
 
     def _lay(
         self, account: Document, mail: Document, thread_id: str, rows: dict[str, list[Document]]

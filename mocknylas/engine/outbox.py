@@ -1,7 +1,7 @@
 """The outbox: mail that goes out later, is tried again, can be changed and cancelled.
 
-Source: R-V5 to R-V20. A request only schedules; `on_try` and `on_expire` run when the clock gets there.
-The private document of a job holds what was asked for, the attempts, and the queued event.
+Source: R-V5 to R-V20. A request only schedules; `on_try` and `on_expire` run when it is time. A
+job's private document holds what was asked for, the attempts, and the queued event.
 """
 
 from typing import Any

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
 
 import flask
 from flask import Flask, Response
@@ -71,7 +70,7 @@ def _view(
         def view(**path: str) -> Response:
             exchange = _exchange(sandboxes)
             exchange.path = path
-            return _serve(exchange, candidates)
+            return _serve(exchange, candidates, sandboxes)
 
         return view
 
@@ -87,10 +86,11 @@ def _exchange(sandboxes: Sandboxes) -> Exchange:
     return found
 
 
-def _serve(exchange: Exchange, candidates: list[Operation]) -> Response:
+def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes) -> Response:
     """Serve one request: who, faults, what, and the handler under the world's lock."""
     exchange.operation = candidates[-1].name
     if candidates[0].auth != "account":
+        exchange.sandbox = exchange.sandbox or sandboxes.default
         return _run(exchange, candidates[0])
     if exchange.sandbox is None:
         raise ApiError("unauthorized")
@@ -113,10 +113,8 @@ def _choose(exchange: Exchange, candidates: list[Operation]) -> Operation:
 
 def _run(exchange: Exchange, row: Operation) -> Response:
     call = exchange.call(row)
-    sandbox: Any = exchange.sandbox
-    if sandbox is None:
-        return answer(row.handler(sandbox, call), row.status)
-    world = sandbox.world
+    assert exchange.sandbox is not None, "whoever has none was refused before"
+    world = exchange.sandbox.world
     with world.store.lock:
         return answer(row.handler(world, call), row.status)
 

@@ -5,7 +5,7 @@ import binascii
 
 
 def credentials(header: str) -> tuple[str, str]:
-    """Return (user name or token, password) of an Authorization header; empty when there is none.
+    """Return (user name or token, password) of an Authorization header, or empty texts.
 
     Basic credentials are decoded leniently: white space anywhere, no padding, any password.
     """

@@ -1,4 +1,4 @@
-"""One request on its way through the API: who asks, which row, what is asked, what is answered."""
+"""One request on its way through the API: who asks, and what is asked."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,7 +78,7 @@ class Exchange:
         """Return what fault rules at the request seam can match."""
         body = self.body if isinstance(self.body, dict) else {}
         people = {
-            name: emails(one for one in value if isinstance(one, dict) and "email" in one)
+            name: emails([one for one in value if isinstance(one, dict) and "email" in one])
             for name, value in body.items()
             if isinstance(value, list)
         }

@@ -1,21 +1,38 @@
-"""JSON in and out: by orjson where it is installed, else by the standard library, the same bytes."""
+"""JSON in and out: by orjson or, without it, by the standard library; the same bytes."""
 
 import json
+import math
+import re
 from typing import Any
 
-try:
-    import orjson
-except ImportError:  # the extra `fast` is not installed
-    orjson = None  # type: ignore[assignment]
+LONGEST = range(-(2**63), 2**64)  # whole numbers beyond become floats, as orjson reads them
+_SMALL = re.compile(r'"(?:[^"\\]|\\.)*"|[\d.]+e-0\d')  # a string, passed over whole, or a number
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
+def _float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(f"{text} is too large")
+    return value
+
+
+def _integer(text: str) -> int | float:
+    value = int(text)
+    return value if value in LONGEST else _float(text)
+
+
 def _loads(data: bytes) -> Any:
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+        value = json.loads(
+            data.decode("utf-8"),
+            parse_constant=_refuse_constant,
+            parse_float=_float,
+            parse_int=_integer,
+        )
         _dumps(value)  # a lone surrogate cannot be answered, so it is not taken either
     except (RecursionError, UnicodeError) as error:
         raise ValueError(str(error)) from None
@@ -23,11 +40,22 @@ def _loads(data: bytes) -> Any:
 
 
 def _dumps(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return (_SMALL.sub(_small, text) if "e-0" in text else text).encode("utf-8")
 
 
-loads = orjson.loads if orjson else _loads
-"""Parse JSON bytes. Raises: ValueError."""
+def _small(found: re.Match[str]) -> str:
+    """Write a small number as orjson does: 0.000015 for 1.5e-05, 1.5e-6 for 1.5e-06."""
+    text = found[0]
+    if text.startswith('"'):
+        return text
+    digits, _, exponent = text.partition("e-0")
+    return f"0.0000{digits.replace('.', '')}" if exponent == "5" else f"{digits}e-{exponent}"
 
-dumps = orjson.dumps if orjson else _dumps
-"""Return a value as compact JSON bytes."""
+
+try:
+    import orjson
+except ImportError:  # the extra `fast` is not installed
+    loads, dumps = _loads, _dumps
+else:
+    loads, dumps = orjson.loads, orjson.dumps  # type: ignore[assignment]  # they take more

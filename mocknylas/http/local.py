@@ -1,4 +1,4 @@
-"""One process's mock: its sandboxes, the application, and the servers, started when first used."""
+"""One process's mock: sandboxes, the application, and servers that start when used."""
 
 import threading
 from pathlib import Path
@@ -16,7 +16,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class LocalServer:
-    """Sandboxes behind the API: in this process, and over HTTP and HTTPS on any free loopback port.
+    """Sandboxes behind the API: in this process, and over HTTP and HTTPS on loopback.
 
     Nothing listens until `url` or `https_url` is asked for.
     """

@@ -1,4 +1,4 @@
-"""Logging exchanges: every API request lands in the calls of its sandbox, or among the strays."""
+"""Logging: every API request lands in the calls of its sandbox, or among the strays."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""TLS: a certificate authority of our own, kept in a directory, that clients are told to trust.
+"""TLS: a certificate authority of our own that clients are told to trust.
 
 trustme is loaded with the first Authority, so that plain HTTP does not wait for it.
 """

@@ -9,14 +9,14 @@ Participants = list[dict[str, str]]
 RECIPIENT_FIELDS = ("to", "cc", "bcc")
 
 
-def emails(participants: Iterable[dict[str, str]]) -> list[str]:
+def emails(participants: Participants) -> list[str]:
     """Return the addresses in lower case. Source: R-X38."""
-    return [one["email"].lower() for one in participants]
+    return [one["email"].lower() for one in participants] if participants else []
 
 
 def recipients(mail: Document) -> list[str]:
     """Return every address a mail goes to, in lower case, each once, in order."""
-    found = [address for name in RECIPIENT_FIELDS for address in emails(mail.get(name) or ())]
+    found = [address for name in RECIPIENT_FIELDS for address in emails(mail.get(name) or [])]
     return list(dict.fromkeys(found))
 
 

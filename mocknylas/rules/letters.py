@@ -5,8 +5,8 @@ import binascii
 from typing import Any
 
 from mocknylas.documents import Document
-from mocknylas.errors import UsageError
 from mocknylas.durations import instant
+from mocknylas.errors import UsageError
 from mocknylas.rules.mime import parse
 
 PEOPLE = ("from", "to", "cc", "bcc", "reply_to")

@@ -1,4 +1,4 @@
-"""Forms filled in by people: load them, and say which word is wrong and which is the nearest right."""
+"""Forms filled in by people: load them, or say which word is wrong and what is right."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -77,7 +77,7 @@ class Store:
 
     def count(self, kind: str, query: Query) -> int:
         """Count what the query asks for."""
-        return self._tables[kind].count(query)
+        return self._tables[kind].tally(query)
 
     def values(self, kind: str, where: Callable[[Document], bool] | None = None) -> list[Document]:
         """Return the documents of a kind, in the order of their first put."""

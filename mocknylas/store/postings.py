@@ -1,4 +1,4 @@
-"""Ordered posting lists: for each index key the (position, id) pairs of its documents, ascending."""
+"""Posting lists: for each index key the (position, id) pairs of its documents, in order."""
 
 import heapq
 from bisect import bisect_left, bisect_right, insort
@@ -17,8 +17,8 @@ Clauses = Mapping[str, frozenset[object]]
 class Query:
     """Which documents of one account, in which order.
 
-    A document matches when for each clause it is indexed under one of the values, its position lies in
-    (`after`, `until`], and `where` agrees.
+    A document matches when for each clause it is indexed under one of the values, its position lies
+    in (`after`, `until`], and `where` agrees.
     """
 
     account_id: str
@@ -51,13 +51,13 @@ class Postings:
     def __init__(self) -> None:
         """Start with no lists."""
         self._lists: dict[Key, list[Posting]] = {}
-        self._own: set[Key] = set()
+        self._foreign: set[Key] = set()  # lists that another fork reads, too
 
     def fork(self) -> "Postings":
-        """Share every list with a copy; from here on both sides copy a list before writing it."""
+        """Return a copy that shares each list until it writes it; this one is written no more."""
         copy = Postings()
         copy._lists = dict(self._lists)
-        self._own = set()
+        copy._foreign = set(self._lists)
         return copy
 
     def size(self, keys: Iterable[Key]) -> int:
@@ -66,9 +66,15 @@ class Postings:
 
     def add(self, keys: Iterable[Key], posting: Posting) -> None:
         """Enter a posting under each of the keys, in order."""
+        lists, foreign = self._lists, self._foreign
         for key in keys:
-            postings = self._writable(key)
-            if not postings or posting > postings[-1]:
+            postings = lists.get(key)
+            if postings is None:
+                lists[key] = [posting]
+                continue
+            if key in foreign:
+                postings = self._writable(key)
+            if posting > postings[-1]:
                 postings.append(posting)
             else:
                 insort(postings, posting)
@@ -96,8 +102,8 @@ class Postings:
     def read(self, keys: list[Key], query: Query) -> Iterator[Posting]:
         """Yield the postings under any of the keys within the query's range, in its order."""
         walks = [self._walk(key, query) for key in keys if key in self._lists]
-        if len(walks) < 2:
-            return walks[0] if walks else iter(())
+        if len(walks) == 1:
+            return walks[0]
         return _distinct(heapq.merge(*walks, reverse=query.newest_first))
 
     def _walk(self, key: Key, query: Query) -> Iterator[Posting]:
@@ -108,13 +114,10 @@ class Postings:
         return (postings[place] for place in places)
 
     def _writable(self, key: Key) -> list[Posting]:
-        postings = self._lists.get(key)
-        if postings is None:
-            postings = self._lists[key] = []
-            self._own.add(key)
-        elif key not in self._own:
+        postings = self._lists.setdefault(key, [])
+        if key in self._foreign:
+            self._foreign.remove(key)
             postings = self._lists[key] = list(postings)
-            self._own.add(key)
         return postings
 
 

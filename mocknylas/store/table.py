@@ -17,7 +17,7 @@ Keys = Callable[[Document], Iterable[object]]
 
 @dataclass(frozen=True)
 class Kind:
-    """How documents of one kind are kept: what orders them, and the values each index files them by.
+    """How documents of one kind are kept: their order, and what each index files them by.
 
     `order` names an integer field; without it documents stay in the order of their first put.
     Indexes are scoped by the document's `account_id`.
@@ -30,7 +30,7 @@ class Kind:
 class IndexedTable(Table):
     """A TinyDB table whose puts and filtered pages cost microseconds at any size.
 
-    It uses TinyDB's documented extension points; TinyDB's own verbs work on it too, but cost a copy.
+    It uses TinyDB's documented extension points; TinyDB's own verbs work too, but cost a copy.
     The query cache is off: it is not safe under threads.
     """
 
@@ -47,7 +47,7 @@ class IndexedTable(Table):
         self._shared = False
 
     def share_with(self, child: "IndexedTable") -> None:
-        """Let a fork's table see the same documents; whichever side writes first copies the table."""
+        """Let a fork's table see the same documents; whoever writes first copies the table."""
         child._rows, child._places, child._puts = self._rows, self._places, self._puts
         child._postings = self._postings
         child._shared = self._shared = True
@@ -67,7 +67,7 @@ class IndexedTable(Table):
         entries = []
         for document in documents:
             self._rows[document["id"]] = document
-            entries.append((list(self._keys(document)), self._posting(document)))
+            entries.append((self._keys(document), self._posting(document)))
         self._postings.add_all(entries)
 
     def drop(self, document_id: str) -> None:
@@ -93,7 +93,7 @@ class IndexedTable(Table):
             ):
                 yield document
 
-    def count(self, query: Query) -> int:
+    def tally(self, query: Query) -> int:
         """Count what a query asks for; with at most one single-valued clause this reads nothing."""
         if query.is_plain:
             return self._postings.size(self._plan(query)[0])
@@ -108,7 +108,7 @@ class IndexedTable(Table):
         return len(self._rows)
 
     def _plan(self, query: Query) -> tuple[list[Key], list[tuple[Keys, frozenset[object]]]]:
-        """Choose the clause with the fewest postings to read; the others are checked per document."""
+        """Choose the clause with the fewest postings; the others are checked per document."""
         if not query.clauses:
             return query.widest, []
         best = min(query.clauses, key=lambda index: self._postings.size(query.keys(index)))
@@ -119,12 +119,15 @@ class IndexedTable(Table):
         ]
         return query.keys(best), rest
 
-    def _keys(self, document: Document) -> Iterator[Key]:
+    def _keys(self, document: Document) -> list[Key]:
         account_id = document.get("account_id", "")
-        yield (account_id, "", "")
-        for name, index in self.kind.indexes.items():
-            for value in index(document):
-                yield (account_id, name, value)
+        keys: list[Key] = [
+            (account_id, name, value)
+            for name, index in self.kind.indexes.items()
+            for value in index(document)
+        ]
+        keys.append((account_id, "", ""))
+        return keys
 
     def _posting(self, document: Document) -> Posting:
         document_id = document["id"]
@@ -154,7 +157,7 @@ class IndexedTable(Table):
             if self._rows.get(document_id) != row:
                 self.put({**row, "id": document_id})
 
-    def _get_next_id(self) -> str:  # type: ignore[override]  # string ids
+    def _get_next_id(self) -> str:
         return f"row{self._puts + len(self._rows) + 1}"
 
 
