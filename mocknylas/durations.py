@@ -14,25 +14,35 @@ def seconds(duration: str | int | float) -> int:
     """Return a duration in whole seconds; a bare number counts seconds. Raises: UsageError."""
     text = str(duration).strip().lower()
     if re.fullmatch(r"\d+(\.\d+)?", text):
-        return round(float(text))
+        return _whole(float(text), duration)
     if not _WHOLE.fullmatch(text):
         raise UsageError(f"not a duration: {duration!r}; write 90s, 15m, 2h30m, 7d or a number")
-    return round(sum(float(count) * UNITS[unit] for count, unit in _PART.findall(text)))
+    return _whole(sum(float(count) * UNITS[unit] for count, unit in _PART.findall(text)), duration)
 
 
 def instant(moment: str | int | float) -> int:
     """Return an instant in Unix seconds; ISO 8601 without a zone means UTC. Raises: UsageError."""
-    if isinstance(moment, str) and not re.fullmatch(r"\d+", moment.strip()):
-        try:
+    try:
+        if isinstance(moment, str) and not re.fullmatch(r"\d+", moment.strip()):
             parsed = datetime.fromisoformat(moment.strip())
-        except ValueError:
-            raise UsageError(
-                f"not an instant: {moment!r}; write Unix seconds or ISO 8601 like 2030-01-31T09:00Z"
-            ) from None
-        return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
-    return int(moment)
+            return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
+        return int(moment)
+    except (TypeError, ValueError, OverflowError):
+        raise UsageError(
+            f"not an instant: {moment!r}; write Unix seconds or ISO 8601 like 2030-01-31T09:00Z"
+        ) from None
 
 
 def iso(moment: int) -> str:
-    """Return Unix seconds as ISO 8601 in UTC, for people."""
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return Unix seconds as ISO 8601 in UTC, for people; past the year 9999 the bare number."""
+    try:
+        return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return str(moment)
+
+
+def _whole(count: float, duration: object) -> int:
+    try:
+        return round(count)
+    except OverflowError:
+        raise UsageError(f"not a duration: {str(duration)[:20]}… is without end") from None

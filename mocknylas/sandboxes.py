@@ -102,8 +102,8 @@ class Sandboxes:
     @property
     def default(self) -> Sandbox:
         """The sandbox that is meant when none is named."""
-        found = self._sandboxes.get(DEFAULT)
-        return found or self.create(DEFAULT, self.spec)
+        with self._lock:
+            return self._sandboxes.get(DEFAULT) or self.create(DEFAULT, self.spec)
 
     def create(self, sandbox_id: str | None, spec: Spec) -> Sandbox:
         """Fork a new sandbox. Raises: UsageError for a bad id, ConflictError for a taken one."""

@@ -17,6 +17,16 @@ from mocknylas.errors import ScenarioError
 
 Place = tuple[str | int, ...]
 MAX_BYTES = 1024 * 1024
+# PyYAML's constructors let through whatever a wrong value for a tag like !!int provokes
+YAML_ERRORS = (
+    yaml.YAMLError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -48,21 +58,24 @@ def parse(text: str, *, origin: str) -> Scenario:
     """Parse a scenario. Raises: ScenarioError with origin and line."""
     if len(text) > MAX_BYTES:
         raise ScenarioError(f"{origin}: larger than {MAX_BYTES} bytes")
-    loader = yaml.SafeLoader(text)
+    lines: dict[Place, int] = {}
     try:
-        node = loader.get_single_node()
-        lines: dict[Place, int] = {}
-        if node is not None:
-            _note_lines(node, (), lines, origin)
-        data = {} if node is None else loader.construct_document(node)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        data = _load(text, lines, origin)
+    except YAML_ERRORS as error:
         raise ScenarioError(_yaml_problem(error, origin)) from None
-    finally:
-        loader.dispose()
     scenario = Scenario(data, origin, lines)
     if not isinstance(data, dict):
         raise scenario.blame((), f"expected a mapping of names to values, got {data!r}")
     return scenario
+
+
+def _load(text: str, lines: dict[Place, int], origin: str) -> Any:
+    loader = yaml.SafeLoader(text)
+    node = loader.get_single_node()
+    if node is None:
+        return {}
+    _note_lines(node, (), lines, origin)
+    return loader.construct_document(node)
 
 
 def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], origin: str) -> None:

@@ -1,10 +1,12 @@
 """Read the README's code blocks and write its tables from the code: `python -m tests.readme`."""
 
+import ast
 import importlib
+import inspect
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import chain, groupby, repeat
+from itertools import chain, groupby, pairwise, repeat
 
 from tests.support.syntax import ROOT
 
@@ -82,15 +84,30 @@ def effects() -> list[str]:
     """List the effects of faults by seam."""
     registry = importlib.import_module("mocknylas.engine.effects").EFFECTS
     rows = [
-        (seam, f"`{name}`", _text(effect, "summary")) for (seam, name), effect in registry.items()
+        (seam, f"`{name}`", _attributes(effect.attributes), effect.summary)
+        for (seam, name), effect in registry.items()
     ]
-    return _markdown(("Seam", "Effect", "What it does"), rows)
+    return _markdown(("Seam", "Effect", "Attributes", "What it does"), rows)
+
+
+def options() -> list[str]:
+    """List the switches of a sandbox: name, default, and the sentence below each in the code."""
+    module = importlib.import_module("mocknylas.engine.options")
+    defaults = module.Options().as_json()
+    body = ast.parse(inspect.getsource(module.Options)).body[0].body
+    rows = [
+        (f"`{row.target.id}`", f"`{defaults[row.target.id]!r}`", inspect.cleandoc(doc.value.value))
+        for row, doc in pairwise(body)
+        if isinstance(row, ast.AnnAssign)
+    ]
+    return _markdown(("Option", "Default", "What it does"), rows)
 
 
 TABLES: dict[str, Callable[[], list[str]]] = {
     "coverage": coverage,
     "controls": controls,
     "effects": effects,
+    "options": options,
 }
 
 
@@ -122,6 +139,11 @@ def _text(row: object, name: str) -> str:
     if name == "summary" and callable(row):
         return (row.__doc__ or "").partition("\n")[0]
     return str(getattr(row, name, None) or "")
+
+
+def _attributes(form: object) -> str:
+    """Return the names of a form's fields."""
+    return ", ".join(f"`{name}`" for name in form._declared_fields)
 
 
 def _markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

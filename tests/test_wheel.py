@@ -16,7 +16,7 @@ from tests.support.syntax import PACKAGE, ROOT
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        not (ROOT / "README.md").exists() or not (PACKAGE / "cli.py").exists(),
+        not (ROOT / "README.md").exists() or not (PACKAGE / "cli").exists(),
         reason="README.md and mocknylas/cli.py do not exist yet",
     ),
 ]

@@ -3,7 +3,7 @@
 from mocknylas.api.operation import Call, Operation
 from mocknylas.documents import Document
 from mocknylas.rules.providers import server_settings
-from mocknylas.schemas.queries import Page
+from mocknylas.schemas.queries import One
 from mocknylas.schemas.sending import Account
 from mocknylas.world import World
 
@@ -18,6 +18,6 @@ def get_account(_: World, call: Call) -> Document:
 
 OPERATIONS = [
     Operation(
-        "GET", "/account", get_account, Account, query=Page, name="account.get", source="R-A1"
+        "GET", "/account", get_account, Account, query=One, name="account.get", source="R-A1"
     ),
 ]

@@ -11,7 +11,7 @@ from mocknylas.documents import Document
 from mocknylas.errors import ApiError
 from mocknylas.ids import is_id
 from mocknylas.schemas.mail import Message, MessageUpdate
-from mocknylas.schemas.queries import MessageFilters, Page
+from mocknylas.schemas.queries import MessageFilters, One, Page
 from mocknylas.store import Query
 from mocknylas.world import World
 
@@ -130,7 +130,7 @@ OPERATIONS = [
         "/messages/{id}",
         get_message,
         Message,
-        query=Page,
+        query=One,
         name="messages.get",
         source="R-M7",
     ),

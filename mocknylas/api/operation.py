@@ -87,6 +87,7 @@ class Operation:
     support: Support = "supported"
     variant: Variant | None = None
     searches: bool = False
+    closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 
     @property
     def writes(self) -> bool:

@@ -31,16 +31,20 @@ def read_query(row: Operation, values: Values, *, strict: bool) -> dict[str, Any
     return dict(_schema(row.query).load(given))
 
 
-def read_body(row: Operation, body: Any, *, strict: bool) -> dict[str, Any]:
-    """Return the body that a row reads. Source: R-X12, R-T13. Raises: ApiError."""
+def read_body(row: Operation, body: Any, *, given: bool, strict: bool) -> dict[str, Any]:
+    """Return the body that a row reads. Source: R-X12, R-T13, R-T14. Raises: ApiError."""
     if row.body is None:
         return {}
-    if body is None:
+    if not given:
         raise ApiError("bad_json" if row.method == "POST" else "empty_body")
     if not isinstance(body, dict):
         raise ApiError("not_an_object")
     if not body and strict and row.method == "PUT":
         raise ApiError("empty_body")
+    known = _by_key(row.body)
+    for key in body if strict and row.closed else ():
+        if key not in known:
+            raise ApiError("unexpected_attribute", key=key)
     return dict(_schema(row.body).load(body))
 
 

@@ -3,14 +3,12 @@
 from mocknylas.api.not_yet import planned
 from mocknylas.api.operation import Ask, Call, Operation, Variant
 from mocknylas.api.paths import given
-from mocknylas.api.recipients import check_sendable
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
-from mocknylas.rules.addresses import RECIPIENT_FIELDS
 from mocknylas.rules.providers import facts
 from mocknylas.schemas.mail import Message
 from mocknylas.schemas.queries import SendQuery
-from mocknylas.schemas.sending import OutboxBody, OutboxJob, SendBody
+from mocknylas.schemas.sending import OutboxBody, OutboxChange, OutboxJob, SendBody
 from mocknylas.world import World
 
 
@@ -18,22 +16,18 @@ def send_now(world: World, call: Call) -> Document:
     """Send and keep nothing; some providers only. Source: R-V1 to R-V4, E-94."""
     if not facts(call.account["provider"]).sync_send:
         raise ApiError("sync_send_not_supported", provider=call.account["provider"])
-    check_sendable(world, call.body)
     world.sending.check(call.account, call.body)
     return world.sending.send_now(call.account, call.body, store=False)
 
 
 def schedule(world: World, call: Call) -> Document:
     """Accept a message to be sent at its time. Source: R-V5 to R-V8."""
-    check_sendable(world, call.body)
     return world.outbox.enqueue(call.account, call.body)
 
 
 def change(world: World, call: Call) -> Document:
     """Change a scheduled message. Source: R-V9 to R-V12."""
     job = given(world, call, "outbox", "job_not_found", name="job_status_id")
-    if any(name in call.body for name in RECIPIENT_FIELDS):
-        check_sendable(world, {**job["body"], **call.body})
     return world.outbox.change(call.account, job["id"], call.body)
 
 
@@ -82,10 +76,10 @@ OPERATIONS = [
         source="R-V5",
     ),
     Operation(
-        "PATCH", ONE, change, OutboxJob, body=OutboxBody, name="outbox_v2.update", source="R-V9"
+        "PATCH", ONE, change, OutboxJob, body=OutboxChange, name="outbox_v2.update", source="R-V9"
     ),
     Operation(
-        "PUT", ONE, change, OutboxJob, body=OutboxBody, name="outbox_v2.replace", source="R-V12"
+        "PUT", ONE, change, OutboxJob, body=OutboxChange, name="outbox_v2.replace", source="R-V12"
     ),
     Operation("DELETE", ONE, cancel, name="outbox_v2.cancel", source="R-V13"),
     planned(

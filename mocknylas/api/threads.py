@@ -9,7 +9,7 @@ from mocknylas.api.operation import Call, Operation
 from mocknylas.api.paths import given
 from mocknylas.documents import Document, without
 from mocknylas.schemas.mail import Thread, ThreadUpdate
-from mocknylas.schemas.queries import Page, ThreadFilters
+from mocknylas.schemas.queries import One, ThreadFilters
 from mocknylas.store import Query
 from mocknylas.world import World
 
@@ -74,7 +74,7 @@ OPERATIONS = [
         source="R-T1",
     ),
     Operation(
-        "GET", "/threads/{id}", get_thread, Thread, query=Page, name="threads.get", source="R-T7"
+        "GET", "/threads/{id}", get_thread, Thread, query=One, name="threads.get", source="R-T7"
     ),
     Operation(
         "PUT",
@@ -84,6 +84,7 @@ OPERATIONS = [
         body=ThreadUpdate,
         name="threads.update",
         source="R-T8",
+        closed=True,
     ),
     planned("GET", "/threads/search", "threads.search", source="R-S1"),
 ]

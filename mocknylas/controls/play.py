@@ -1,24 +1,28 @@
 """Play a scenario: options, faults, then steps; every mistake names its line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from mocknylas.controls.table import Control
 from mocknylas.documents import Document
 from mocknylas.durations import instant
-from mocknylas.errors import ScenarioError, UsageError, unknown
+from mocknylas.engine.faults import Faults
+from mocknylas.errors import ConflictError, ScenarioError, UsageError, unknown
 from mocknylas.nylas import Verbs
 from mocknylas.resources import find
 from mocknylas.sandboxes import Spec
 from mocknylas.scenario import Place, Scenario, read
 from mocknylas.schemas.controls import ScenarioForm
 from mocknylas.schemas.forms import FormError, fill
+from mocknylas.seeding import load_recipe
 
-Steps = Mapping[str, Callable[[Verbs, dict[str, Any]], Any]]
+Steps = Mapping[str, Control]
 WORLD_KEYS = ("seed_name", "seed", "start")
 
 
 def open_scenario(scenario: str | Document) -> Scenario:
-    """Return a scenario by name, by path, or given inline, with its keys checked.
+    """Return a scenario by name, by path, or given inline, with its keys and world checked.
 
     Raises: ScenarioError, NotFoundError.
     """
@@ -27,7 +31,11 @@ def open_scenario(scenario: str | Document) -> Scenario:
     else:
         found = Scenario(scenario, "inline scenario")
     with _Blame(found):
-        fill(ScenarioForm, found.data, what="scenario")
+        found = replace(found, data=fill(ScenarioForm, found.data, what="scenario"))
+    with _Blame(found, "start"):
+        spec = spec_of(found, Spec())
+    with _Blame(found, "seed_name"):
+        load_recipe(spec.seed_name)
     return found
 
 
@@ -42,40 +50,56 @@ def spec_of(scenario: Scenario, spec: Spec) -> Spec:
 def play(verbs: Verbs, scenario: Scenario, steps: Steps) -> Document:
     """Play an opened scenario in a sandbox; return what it did.
 
-    All is checked before anything takes effect: a scenario with a mistake changes nothing.
+    Every word is checked before anything takes effect: one that is wrong changes nothing.
     """
     _check(verbs, scenario, steps)
     data = scenario.data
-    if any(name in data for name in WORLD_KEYS):
+    if _renews(scenario):
         verbs.sandboxes.reset(verbs.sandbox, spec_of(scenario, verbs.sandbox.spec))
-    with _Blame(scenario, "options"):
-        verbs.set_options(data.get("options", {}))
-    for number, rule in enumerate(data.get("faults", [])):
-        with _Blame(scenario, "faults", number):
-            verbs.add_fault(**rule)
-    story = [_run(verbs, scenario, steps, number) for number in range(len(data.get("steps", [])))]
+    verbs.set_options(data.get("options", {}))
     return {
         "scenario": data.get("name", scenario.origin),
-        "faults": [rule["name"] for rule in data.get("faults", [])],
-        "steps": story,
+        "faults": [verbs.add_fault(**rule)["name"] for rule in data.get("faults", [])],
+        "steps": [_run(verbs, scenario, steps, at) for at in range(len(data.get("steps", [])))],
     }
 
 
+def _renews(scenario: Scenario) -> bool:
+    """Say whether a scenario begins with a world of its own, free of what was before."""
+    return any(name in scenario.data for name in WORLD_KEYS)
+
+
 def _check(verbs: Verbs, scenario: Scenario, steps: Steps) -> None:
-    with _Blame(scenario, "options"):
-        verbs.world.options.changed(scenario.data.get("options", {}))
+    for name, value in scenario.data.get("options", {}).items():
+        with _Blame(scenario, "options", name):
+            verbs.world.options.changed({name: value})
+    taken = set() if _renews(scenario) else {rule["name"] for rule in verbs.faults()}
     trial = verbs.world.fork().faults
     for number, rule in enumerate(scenario.data.get("faults", [])):
         with _Blame(scenario, "faults", number):
-            trial.add(rule)
+            _check_fault(rule, trial, taken)
     for number, step in enumerate(scenario.data.get("steps", [])):
         if not isinstance(step, dict) or len(step) != 1:
             raise scenario.blame(
                 ("steps", number), f"a step is one verb with its arguments, got {step!r}"
             )
         name = next(iter(step))
-        if name not in steps:
-            raise scenario.blame(("steps", number, name), unknown("verb", name, steps))
+        with _Blame(scenario, "steps", number, name):
+            _check_step(name, step[name], steps)
+
+
+def _check_fault(rule: Any, trial: Faults, taken: set[str]) -> None:
+    if not isinstance(rule, dict):
+        raise UsageError(f"a fault is a mapping of names to values, got {rule!r}")
+    trial.add({"name": trial.free_name(rule), **rule})
+    if rule.get("name") in taken:
+        raise ConflictError(f"a fault named {rule['name']!r} is armed already; delete it first")
+
+
+def _check_step(name: str, arguments: Any, steps: Steps) -> None:
+    if name not in steps:
+        raise unknown("verb", name, steps)
+    steps[name].check(arguments or {})
 
 
 def _run(verbs: Verbs, scenario: Scenario, steps: Steps, number: int) -> Document:

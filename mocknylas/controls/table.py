@@ -57,12 +57,16 @@ class Control:
             for name, one in self.form._declared_fields.items()
         ]
 
+    def check(self, arguments: Any) -> dict[str, Any]:
+        """Return the arguments as the form reads them. Raises: FormError."""
+        return fill(self.form, arguments, what=self.name)
+
     def __call__(self, verbs: Verbs, arguments: dict[str, Any]) -> Any:
         """Check the arguments and run the verb. Raises: UsageError.
 
         Numbers arrive as numbers, all else as it was given; what has a form of its own checks it.
         """
-        filled = fill(self.form, arguments, what=self.name)
+        filled = self.check(arguments)
         given = {
             name: filled[name]
             if isinstance(self.form._declared_fields[name], fields.Number)

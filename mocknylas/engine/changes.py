@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mocknylas.documents import Document, changed
+from mocknylas.documents import Document, changed, without
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.mailbox import Mailbox, reference
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.errors import ApiError
-from mocknylas.rules.labels import apply_labels
-from mocknylas.rules.threading import container_names, containers_of
+from mocknylas.rules.labels import FIXED, apply_labels
+from mocknylas.rules.threading import container_ids, container_names, containers_of
 
 FLAGS = ("unread", "starred", "metadata")
 Wish = dict[str, Any]  # the body of a PUT, with the aliases of R-M12 resolved
@@ -28,29 +28,33 @@ class Changes:
 
     def change_message(self, account: Document, message: Document, body: Wish) -> Document:
         """Change one message and its thread. Source: R-M10 to R-M21."""
-        wish = self._check(account, body)
-        message = self._apply(account, message, wish)
-        self._threads.refresh(account, message["thread_id"])
+        after = self._wished(account, message, self._check(account, body))
+        if self._keep(message, after):
+            self._threads.refresh(account, message["thread_id"])
         job_id = self._jobs.done(account["id"], "update_message", "message", message["id"])
-        return changed(message, job_status_id=job_id)
+        return changed(after, job_status_id=job_id)
 
     def change_thread(self, account: Document, thread: Document, body: Wish) -> Document:
         """Change every message of a thread; sent ones stay put. Source: R-T8 to R-T12."""
         wish = self._check(account, body)
         if not wish:
             return thread
-        for message in self._threads.messages(thread):
-            stays = "sent" in container_names(message) and "folder" in message
-            self._apply(account, message, {**wish, "folder": None} if stays else wish)
+        messages = self._threads.messages(thread)
+        after = [
+            self._wished(account, message, _within(thread, message, wish)) for message in messages
+        ]
+        for pair in zip(messages, after, strict=True):
+            self._keep(*pair)
         return self._threads.refresh(account, thread["id"]) or thread
 
     def trash(self, account: Document, message: Document) -> None:
         """Move a message to the trash. Source: R-M13, R-M24."""
         trash = self._mailbox.named(account, ["trash"])
         kind = account["organization_unit"]
-        wish = {"labels": trash} if kind == "label" else {"folder": trash[0]}
-        self._apply(account, message, wish)
-        self._threads.refresh(account, message["thread_id"])
+        labels = [*containers_of(message), *trash]
+        wish = {"labels": labels} if kind == "label" else {"folder": trash[0]}
+        if self._keep(message, self._wished(account, message, wish)):
+            self._threads.refresh(account, message["thread_id"])
 
     def _check(self, account: Document, body: Wish) -> Wish:
         """Return the wish with folder and labels as documents. Raises: ApiError."""
@@ -69,7 +73,7 @@ class Changes:
 
     def _folder(self, account: Document, value: Any) -> Document:
         folder_id = value.get("id") if isinstance(value, dict) else value
-        if folder_id in {None, ""}:
+        if folder_id is None or folder_id == "":
             raise ApiError("removing_all_folders")
         found = self._state.store.get("folder", str(folder_id), account["id"])
         if found is None:
@@ -90,17 +94,23 @@ class Changes:
             raise ApiError("label_does_not_exist", id=label_id)
         return found
 
-    def _apply(self, account: Document, message: Document, wish: Wish) -> Document:
+    def _wished(self, account: Document, message: Document, wish: Wish) -> Document:
+        """Return the message as it is wanted, not stored yet. Raises: ApiError."""
         flags = {name: wish[name] for name in FLAGS if name in wish}
         after = changed(message, **flags)
         if wish.get("folder"):
             after["folder"] = reference(wish["folder"])
         if "labels" in wish:
             after["labels"] = self._relabelled(account, message, wish["labels"])
-        if after != message:
-            self._state.store.put("message", after)
-            self._state.record("message.updated", after)
         return after
+
+    def _keep(self, before: Document, after: Document) -> bool:
+        """Store a message that has changed; say whether it has."""
+        if after == before:
+            return False
+        self._state.store.put("message", after)
+        self._state.record("message.updated", after)
+        return True
 
     def _relabelled(
         self, account: Document, message: Document, requested: Iterable[Document]
@@ -112,6 +122,20 @@ class Changes:
             strict=self._state.options.strict,
         )
         return [reference(one) for one in labels]
+
+
+def _within(thread: Document, message: Document, wish: Wish) -> Wish:
+    """Return what a wish for a thread means for one message.
+
+    Sent mail stays in its folder; a fixed label that only other messages have is not added.
+    """
+    if wish.get("folder") and "sent" in container_names(message):
+        return without(wish, "folder")
+    if "labels" not in wish:
+        return wish
+    elsewhere = {one["id"] for one in thread["labels"]} - set(container_ids(message))
+    kept = [one for one in wish["labels"] if one["name"] not in FIXED or one["id"] not in elsewhere]
+    return {**wish, "labels": kept}
 
 
 def _given(body: Wish, *names: str) -> list[Any]:

@@ -6,8 +6,10 @@ alters, calling it twice repeats.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
+from mocknylas.catalogue import CATALOGUE
 from mocknylas.engine.outcome import Outcome
 from mocknylas.errors import ApiError
 from mocknylas.schemas.faults import Refusal, Reply, Strict
@@ -20,6 +22,7 @@ REJECT_REPLY = "550 5.1.1 The email account that you tried to reach does not exi
 QUOTA_REPLY = "550 5.4.5 Daily user sending quota exceeded."
 AUTH_REPLY = "535 5.7.8 Username and Password not accepted."
 DEFAULT_STATUS = 503
+INJECTED = "injected"  # fills the blanks of a row's message
 NAMES_OF_STATUS = {  # the catalogue row that stands for a status, when none is named
     400: "bad_json",
     401: "unauthorized",
@@ -30,7 +33,9 @@ NAMES_OF_STATUS = {  # the catalogue row that stands for a status, when none is 
     413: "too_large",
     422: "provider_error",
     429: "too_many_requests",
-    503: "database",
+    500: "internal",
+    502: "connection_closed",
+    503: "server_unavailable",
     504: "timed_out",
 }
 
@@ -41,14 +46,16 @@ class Effect:
 
     run: Callable[[Attributes, Proceed], Any]
     attributes: type[Strict]
-    doc: str
+    summary: str
 
 
 def refuse(attributes: Attributes, _: Proceed) -> Any:
     """Answer an error instead of serving the request."""
     status = attributes.get("status", DEFAULT_STATUS)
     name = attributes.get("error") or NAMES_OF_STATUS.get(status, "sending_failed")
-    error = ApiError(name, uid="fault")
+    blanks = [field for _, field, _, _ in Formatter().parse(CATALOGUE[name].message) if field]
+    values: dict[str, Any] = dict.fromkeys(blanks, INJECTED)
+    error = ApiError(name, **values)
     error.status = attributes.get("status", error.status)
     error.type = attributes.get("type", error.type)
     error.message = attributes.get("message", error.message)

@@ -5,6 +5,7 @@ says so. Each rule draws from its own stream, by the number of its match, so tha
 each other's luck.
 """
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -55,6 +56,7 @@ class Faults:
         self._clock = clock
         self._streams = streams
         self._rules: dict[str, Rule] = {}
+        self._lock = threading.Lock()  # counts are exact under threads; never held while proceeding
 
     def add(self, spec: Document) -> Document:
         """Arm a rule. Raises: UsageError (a FormError with its place where one key is wrong)."""
@@ -102,8 +104,11 @@ class Faults:
         if not self._rules:
             return proceed()
         for rule in list(self._rules.values()):
-            if rule.spec["seam"] == seam and self._strikes(rule, subject):
-                return _marked(rule, proceed)
+            if rule.spec["seam"] == seam:
+                with self._lock:
+                    strikes = self._strikes(rule, subject)
+                if strikes:
+                    return _marked(rule, proceed)
         return proceed()
 
     def _window(self, window: Document | None) -> tuple[int, int | None]:

@@ -25,10 +25,10 @@ class Options:
     """Version answered when the request names none. Source: R-X19."""
 
     change_window: Window = "refuse"
-    """What a change within five minutes of `send_at` does. Source: R-V11."""
+    """A change within five minutes of `send_at`: refuse (400), ignore (200), off. Source: R-V11."""
 
     cancel_window: Window = "refuse"
-    """What a cancellation within five minutes of `send_at` does. Source: R-V11."""
+    """The same for a cancellation. Source: R-V11."""
 
     final_rejections: bool = False
     """Let a provider's 5xx end an asynchronous send at once instead of retrying. Source: R-V16."""

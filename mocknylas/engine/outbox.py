@@ -13,6 +13,7 @@ from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
 from mocknylas.errors import ApiError
+from mocknylas.rules.addresses import recipients
 from mocknylas.rules.schedule import (
     CHANGE_WINDOW,
     NO_RETRIES,
@@ -71,6 +72,8 @@ class Outbox:
             return self._answer(account, entry)
         fields = {name: value for name, value in body.items() if name not in TIMES}
         entry = changed(entry, body={**entry["body"], **fields})
+        if not recipients(entry["body"]):
+            raise ApiError("no_recipients")
         self._sending.check(account, entry["body"])
         entry |= self._new_times(entry, body)
         self._jobs.show(job_id, **_visible(entry))
@@ -93,6 +96,7 @@ class Outbox:
             self._fail(entry, STATE_REASONS[account["sync_state"]])
             return
         try:
+            self._sending.check(account, entry["body"])
             mail = self._sending.compose(account, entry["body"], message_id=entry["message_id"])
         except ApiError as error:
             self._fail(entry, error.message)

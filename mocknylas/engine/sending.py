@@ -30,14 +30,20 @@ class Sending:
         self._inbound = inbound
 
     def check(self, account: Document, body: Document) -> None:
-        """Refuse a body that names files, messages or threads that are not there.
+        """Refuse a body that names files, messages or threads that are not there, or is too large.
 
-        Source: R-P10, R-P14, E-64, E-66 to E-68.
+        Source: R-P10, R-P12, R-P14, E-64, E-66 to E-68, E-74.
         """
+        text = body.get("body", "")
+        size = len(text.encode())
         for file_id in body.get("file_ids") or ():
-            if self._state.store.get("file", file_id, account["id"]) is None:
+            file = self._state.store.get("file", file_id, account["id"])
+            if file is None:
                 raise ApiError("file_does_not_exist", id=file_id)
+            size += file["size"] if f"cid:{file_id}" in text else 0
         self._replied(account, body)
+        if size > self._state.options.max_file_size:
+            raise ApiError("too_large")
 
     def compose(self, account: Document, body: Document, *, message_id: str = "") -> Document:
         """Return the mail that a checked send body asks for. Source: R-P9, R-P11, R-P14, R-P20."""

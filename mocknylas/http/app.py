@@ -94,6 +94,7 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
         return _run(exchange, candidates[0])
     if exchange.sandbox is None:
         raise ApiError("unauthorized")
+    exchange.check_state(candidates[0])
     exchange.read_body()
     row = _choose(exchange, candidates)
     exchange.operation = row.name

@@ -15,7 +15,8 @@ from mocknylas.rules.addresses import emails
 from mocknylas.sandboxes import Sandbox, Sandboxes
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
-NOT_JSON = ("message/rfc822", "multipart/form-data")  # Source: R-X9
+CANCELLED = "cancelled"  # billing state that refuses every call but /account. Source: R-X47
+NOT_JSON = {"/send": "message/rfc822", "/files": "multipart/form-data"}  # Source: R-X9
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Exchange:
     account: Document = field(default_factory=dict)
     operation: str = ""
     body: Any = None
+    has_body: bool = False  # whether `body` was given, be it as null
     fault: str = ""
 
     def identify(self, sandboxes: Sandboxes) -> None:
@@ -42,14 +44,22 @@ class Exchange:
 
         A body that must not be JSON stays None. Raises: ApiError as E-02.
         """
-        if self.request.mimetype in NOT_JSON:
+        if self.request.mimetype == NOT_JSON.get(self.request.path.rstrip("/")):
             return
         data = self.request.get_data()
-        if data.strip():
+        self.has_body = bool(data.strip())
+        if self.has_body:
             try:
                 self.body = jsons.loads(data)
             except ValueError:
                 raise ApiError("bad_json") from None
+
+    def check_state(self, row: Operation) -> None:
+        """Refuse what the account's state forbids. Source: R-X46, R-X47. Raises: ApiError."""
+        if self.account["billing_state"] == CANCELLED and row.path != "/account":
+            raise ApiError("account_cancelled")
+        if row.writes and self.account["sync_state"] in STATES:
+            raise ApiError(STATES[self.account["sync_state"]])
 
     def ask(self) -> Ask:
         """Return what tells the variants of an operation apart."""
@@ -63,13 +73,12 @@ class Exchange:
 
     def call(self, row: Operation) -> Call:
         """Validate the request against a row. Raises: ApiError."""
-        self._check_state(row)
         strict = self.sandbox is not None and self.sandbox.world.options.strict
         values = self.request.args.to_dict(flat=False) if self.request.query_string else {}
         return Call(
             account=self.account,
             query=read_query(row, values, strict=strict),
-            body=read_body(row, self.body, strict=strict),
+            body=read_body(row, self.body, given=self.has_body, strict=strict),
             path=self.path,
             uploads=self._uploads(),
         )
@@ -77,11 +86,7 @@ class Exchange:
     def subject(self, row: Operation) -> dict[str, Any]:
         """Return what fault rules at the request seam can match."""
         body = self.body if isinstance(self.body, dict) else {}
-        people = {
-            name: emails([one for one in value if isinstance(one, dict) and "email" in one])
-            for name, value in body.items()
-            if isinstance(value, list)
-        }
+        people = {name: emails(value) for name, value in body.items() if _are_people(value)}
         return {
             **body,
             **people,
@@ -95,11 +100,6 @@ class Exchange:
             "provider": self.account.get("provider"),
         }
 
-    def _check_state(self, row: Operation) -> None:
-        error = STATES.get(self.account.get("sync_state", ""))
-        if error and row.writes:
-            raise ApiError(error)
-
     def _uploads(self) -> dict[str, Upload]:
         if self.request.mimetype != "multipart/form-data":
             return {}
@@ -107,3 +107,10 @@ class Exchange:
             name: Upload(part.filename or None, part.mimetype or "", part.read())
             for name, part in self.request.files.items()
         }
+
+
+def _are_people(value: Any) -> bool:
+    """Say whether a value of a body lists participants, all with an address."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and isinstance(one.get("email"), str) for one in value
+    )

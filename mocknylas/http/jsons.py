@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-LONGEST = range(-(2**63), 2**64)  # whole numbers beyond become floats, as orjson reads them
+_EXACT = range(-(2**63), 2**64)  # whole numbers beyond become floats, as orjson reads them
 _SMALL = re.compile(r'"(?:[^"\\]|\\.)*"|[\d.]+e-0\d')  # a string, passed over whole, or a number
 
 
@@ -22,7 +22,7 @@ def _float(text: str) -> float:
 
 def _integer(text: str) -> int | float:
     value = int(text)
-    return value if value in LONGEST else _float(text)
+    return value if value in _EXACT else _float(text)
 
 
 def _loads(data: bytes) -> Any:

@@ -49,7 +49,8 @@ def _check(had: list[str], wanted: list[str], added: list[str], *, strict: bool)
     for name in FIXED:
         if name in added or (strict and name in had and name not in wanted):
             raise ApiError("label_cannot_change", name=name)
-    if strict and not any(name in EXCLUSIVE for name in wanted):
+    kept = {*wanted, *(("all",) if "inbox" in added else ())}
+    if strict and set(had) & set(EXCLUSIVE) and not kept & set(EXCLUSIVE):
         raise ApiError("core_labels_removed")
 
 

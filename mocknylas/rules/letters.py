@@ -1,7 +1,6 @@
 """A mail as a tester writes it, made into a mail as mailboxes take it."""
 
 import base64
-import binascii
 from typing import Any
 
 from mocknylas.documents import Document
@@ -22,7 +21,7 @@ def to_mail(form: Document) -> tuple[Document, list[str]]:
 
     With `mime` the raw text gives every part that the form itself does not. Raises: UsageError.
     """
-    mail = parse(form["mime"].encode()) if "mime" in form else {}
+    mail = parse(form["mime"].encode(errors="replace")) if "mime" in form else {}
     for name in ("subject", "body", "unread", "starred"):
         if name in form:
             mail[name] = form[name]
@@ -59,9 +58,9 @@ def _person(value: Any, field: str) -> dict[str, str]:
 def _file(form: Document) -> Document:
     try:
         data = base64.b64decode(form.get("content_base64") or "", validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise UsageError(f"file {form['filename']!r}: not base 64: {error}") from None
-    return {**form, "data": data or form.get("content", "").encode()}
+    return {**form, "data": data or form.get("content", "").encode(errors="replace")}
 
 
 def _headers(headers: dict[str, str]) -> Document:

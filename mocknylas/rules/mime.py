@@ -1,5 +1,8 @@
 """Raw MIME (RFC 5322) taken apart into the parts of a mail, by the standard library."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -10,7 +13,18 @@ from mocknylas.documents import Document
 from mocknylas.rules.addresses import Participants
 from mocknylas.rules.text import to_html
 
-_POLICY = policy.default.clone(raise_on_defect=False)
+
+class _Lenient(policy.EmailPolicy):
+    """The standard policy, which keeps what is readable of a header that it stumbles over."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        for text in (value, value.partition(";")[0]):
+            with suppress(Exception):  # broken headers provoke errors of all kinds in the library
+                return super().header_fetch_parse(name, text)
+        return super().header_fetch_parse(name, "")
+
+
+_POLICY = _Lenient()
 
 
 def parse(raw: bytes) -> Document:
@@ -18,7 +32,7 @@ def parse(raw: bytes) -> Document:
 
     `date` is missing when the header is absent or unreadable. Files carry their bytes as `data`.
     """
-    message = BytesParser(EmailMessage, policy=_POLICY).parsebytes(raw)
+    message: Any = BytesParser(EmailMessage, policy=_POLICY).parsebytes(raw)
     mail: Document = {
         "subject": _header(message, "Subject"),
         "body": _body(message),
@@ -54,13 +68,14 @@ def _participants(message: EmailMessage, header: str) -> Participants:
 
 def _date(message: EmailMessage) -> int | None:
     try:
-        return int(parsedate_to_datetime(str(message["Date"])).timestamp())
+        moment = parsedate_to_datetime(str(message["Date"]))
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     except (TypeError, ValueError, OverflowError):
         return None
 
 
 def _body(message: EmailMessage) -> str:
-    part = message.get_body(("html", "plain"))
+    part = _text_part(message, "html") or _text_part(message, "plain")
     if part is None:
         return ""
     text = _text(part)
@@ -70,18 +85,30 @@ def _body(message: EmailMessage) -> str:
 def _text(part: Any) -> str:
     try:
         return str(part.get_content()).replace("\r\n", "\n")
-    except (LookupError, KeyError):
+    except (LookupError, ValueError):  # a charset that is none
         return bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
 
 
+def _text_part(message: EmailMessage, subtype: str) -> Any:
+    texts = (part for part in _leaves(message) if part.get_content_type() == f"text/{subtype}")
+    return next((part for part in texts if not part.is_attachment()), None)
+
+
+def _leaves(part: Any) -> Iterator[Any]:
+    """Yield the parts that hold content; a mail inside the mail is one of them."""
+    if part.get_content_maintype() != "multipart":
+        yield part
+    elif part.is_multipart():
+        for inner in part.get_payload():
+            yield from _leaves(inner)
+
+
 def _file_parts(message: EmailMessage) -> list[Any]:
-    body = message.get_body(("html", "plain"))
-    plain = message.get_body(("plain",))
+    texts = (_text_part(message, "html"), _text_part(message, "plain"))
     return [
         part
-        for part in message.walk()
-        if part not in (body, plain)
-        and not part.is_multipart()
+        for part in _leaves(message)
+        if part not in texts
         and (part.get_filename() or part.get_content_disposition() or part.get("Content-Id"))
     ]
 
@@ -92,5 +119,11 @@ def _file(part: Any) -> Document:
         "content_type": part.get_content_type(),
         "content_disposition": part.get_content_disposition() or "attachment",
         "content_id": str(part.get("Content-Id", "")).strip("<> "),
-        "data": part.get_payload(decode=True) or b"",
+        "data": _data(part),
     }
+
+
+def _data(part: Any) -> bytes:
+    if part.is_multipart():
+        return b"\n".join(inner.as_bytes(policy=policy.compat32) for inner in part.get_payload())
+    return part.get_payload(decode=True) or b""

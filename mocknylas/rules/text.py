@@ -5,14 +5,15 @@ import re
 
 SNIPPET_LENGTH = 191  # characters
 _READ_AHEAD = 2000  # characters of HTML that are enough for a snippet, styles aside
+_HIDDEN = re.compile(r"<(?:style|script|head|title|!--)", re.I)
 _INVISIBLE = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
-_TAG = re.compile(r"<[^>]*>?")
+_TAG = re.compile(r"<[a-z/!?][^>]*>?", re.I)  # as in HTML: in "1 < 2" and "<3" is none
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^>]*>", re.I)
 
 
 def snippet(body: str) -> str:
     """Return the start of a body as plain text: tags stripped, white space folded."""
-    if "<style" in body or "<script" in body or "<head" in body or "<!--" in body:
+    if _HIDDEN.search(body):
         body = _INVISIBLE.sub(" ", body)
     visible = html.unescape(_TAG.sub(" ", body[:_READ_AHEAD]))
     return " ".join(visible.split())[:SNIPPET_LENGTH]

@@ -15,6 +15,7 @@ from mocknylas.ids import is_id
 MAX_TEXT = 255  # characters of a filter value
 MAX_EMAILS = 25
 MAX_TIMESTAMP = 2**53
+MAX_DIGITS = 18  # of a number in a query; more would not fit 64 bits
 BOOLEANS = {"true": True, "false": False}
 
 
@@ -62,8 +63,8 @@ class Timestamp(fields.Field[int]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
         text = str(value).strip()
-        if text.lstrip("-").isdecimal():
-            if not 0 <= int(text[:20]) <= MAX_TIMESTAMP:
+        if text.removeprefix("-").isdecimal():
+            if len(text) > MAX_DIGITS or not 0 <= int(text) <= MAX_TIMESTAMP:
                 raise ApiError("invalid_timestamp", value=value, key=self.data_key or attr)
             return int(text)
         try:
@@ -78,10 +79,10 @@ class Count(fields.Field[int]):
     """`limit` or `offset`: a whole number from 0. Source: R-X25."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
-        try:
-            number = int(str(value)[:20])
-        except ValueError:
-            raise ApiError(f"{attr}_not_integer") from None
+        text = str(value).strip()
+        if not text.removeprefix("-").isdecimal():
+            raise ApiError(f"{attr}_not_integer")
+        number = int(text[:MAX_DIGITS])
         if number < 0:
             raise ApiError(f"{attr}_negative")
         return number

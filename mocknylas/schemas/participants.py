@@ -17,12 +17,16 @@ MAX_ADDRESS = 254  # characters, RFC 5321
 
 
 class Participants(BodyField):
-    """A list of `{"email", "name"?}` objects. Source: E-61, E-62a, E-62b."""
+    """A list of `{"email", "name"?}` objects. Source: E-61, E-62a, E-62b, E-72."""
 
-    def __init__(self, *, only_one: str = "", **options: Any) -> None:
-        """With `only_one`, more than one entry is refused with that row of the catalogue."""
+    def __init__(self, *, only_one: str = "", reachable: bool = False, **options: Any) -> None:
+        """With `only_one`, more than one entry is refused with that row of the catalogue.
+
+        With `reachable`, so is an address to which no mail could be sent.
+        """
         super().__init__(**options)
         self.only_one = only_one
+        self.reachable = reachable
 
     def read(self, value: Any, field: str) -> Any:
         """Return participants with both keys. Raises: ApiError."""
@@ -30,7 +34,11 @@ class Participants(BodyField):
             raise ApiError("invalid_recipients", field=field)
         if self.only_one and len(value) > 1:
             raise ApiError(self.only_one)
-        return [_participant(one, field) for one in value]
+        participants = [_participant(one, field) for one in value]
+        for one in participants if self.reachable else ():
+            if not is_address(one["email"]):
+                raise ApiError("invalid_recipient", address=one["email"])
+        return participants
 
 
 class FileIds(BodyField):
@@ -109,5 +117,6 @@ def _is_header(value: Any) -> bool:
         and isinstance(value.get("value"), str)
         and value["name"].isascii()
         and value["name"].replace("-", "").replace("_", "").isalnum()
-        and not set("\r\n\0") & set(value["value"])
+        and "\0" not in value["value"]
+        and len(f"{value['value']}.".splitlines()) == 1
     )

@@ -47,6 +47,19 @@ class Page(Schema):
     view = View(load_default=None)
 
 
+class One(Schema):
+    """The query of a single object: paging is taken and ignored. Source: R-X31."""
+
+    class Meta:
+        """Unknown parameters are ignored. Source: R-X32."""
+
+        unknown = EXCLUDE
+
+    limit = fields.Raw()
+    offset = fields.Raw()
+    view = fields.Raw(load_default=None)
+
+
 class MailFilters(Page):
     """The filters that threads and messages share. Source: R-X33 to R-X41."""
 

@@ -1,7 +1,10 @@
 """Accounts, sends and jobs: request bodies and answers."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from typing import Any
 
+from marshmallow import EXCLUDE, Schema, fields, pre_load
+
+from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyText
 from mocknylas.schemas.mail import Answer, people
 from mocknylas.schemas.participants import (
@@ -11,6 +14,8 @@ from mocknylas.schemas.participants import (
     Participants,
     Tracking,
 )
+
+RECIPIENTS = ("to", "cc", "bcc")
 
 
 class Account(Answer):
@@ -29,17 +34,20 @@ class Account(Answer):
     server_settings = fields.Dict()
 
 
-class SendBody(Schema):
-    """The body of a direct send; unknown keys are ignored. See §8 of the contract."""
+class MailBody(Schema):
+    """The mail in a body; unknown keys are ignored. See §8 of the contract.
+
+    The fields are read in this order: recipients before files. See errors.md §14.
+    """
 
     class Meta:
         """Clients send read-only keys along. Source: R-D10."""
 
         unknown = EXCLUDE
 
-    to = Participants()
-    cc = Participants()
-    bcc = Participants()
+    to = Participants(reachable=True)
+    cc = Participants(reachable=True)
+    bcc = Participants(reachable=True)
     from_ = Participants(data_key="from", only_one="too_many_from")
     reply_to = Participants(only_one="too_many_reply_to")
     subject = BodyText("subject_not_string")
@@ -52,11 +60,26 @@ class SendBody(Schema):
     metadata = Metadata()
 
 
-class OutboxBody(SendBody):
-    """The body of an asynchronous send; the times are checked last. Source: R-V5, R-V6."""
+class OutboxChange(MailBody):
+    """The body of a change to an asynchronous send; the times are checked last. Source: R-V9."""
 
     send_at = fields.Raw(allow_none=True)
     retry_limit_datetime = fields.Raw(allow_none=True)
+
+
+class SendBody(MailBody):
+    """The body of a direct send."""
+
+    @pre_load
+    def check_recipients(self, body: Any, **_: Any) -> Any:
+        """Refuse a mail to nobody, before anything else. Source: R-P4, E-71."""
+        if not any(body.get(name) for name in RECIPIENTS):
+            raise ApiError("no_recipients")
+        return body
+
+
+class OutboxBody(SendBody, OutboxChange):
+    """The body of an asynchronous send. Source: R-V5, R-V6."""
 
 
 class OriginalData(Answer):

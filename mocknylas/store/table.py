@@ -1,5 +1,6 @@
 """A TinyDB table with string ids, value documents and ordered indexes."""
 
+import copy
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,12 +45,13 @@ class IndexedTable(Table):
         self._places: dict[str, int] = {}
         self._postings = Postings()
         self._puts = 0
+        self._inserts = 0
         self._shared = False
 
     def share_with(self, child: "IndexedTable") -> None:
         """Let a fork's table see the same documents; whoever writes first copies the table."""
         child._rows, child._places, child._puts = self._rows, self._places, self._puts
-        child._postings = self._postings
+        child._postings, child._inserts = self._postings, self._inserts
         child._shared = self._shared = True
 
     def put(self, document: Document) -> None:
@@ -149,7 +151,7 @@ class IndexedTable(Table):
 
     def _update_table(self, updater: Callable[[dict[Any, Any]], None]) -> None:
         """Serve TinyDB's own verbs: run them on copies, then put what came out different."""
-        after = {document_id: dict(row) for document_id, row in self._rows.items()}
+        after = copy.deepcopy(self._rows)
         updater(after)
         for document_id in [known for known in self._rows if known not in after]:
             self.drop(document_id)
@@ -158,7 +160,8 @@ class IndexedTable(Table):
                 self.put({**row, "id": document_id})
 
     def _get_next_id(self) -> str:
-        return f"row{self._puts + len(self._rows) + 1}"
+        self._inserts += 1
+        return f"row{self._inserts}"
 
 
 class GuardedTable(IndexedTable):
