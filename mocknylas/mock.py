@@ -7,7 +7,7 @@ with MockNylas() as nylas_mock, nylas_mock.intercept():
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from mocknylas.controls.play import open_scenario, spec_of
 from mocknylas.documents import Document
 from mocknylas.durations import instant
 from mocknylas.engine.options import Options
-from mocknylas.errors import unknown
+from mocknylas.errors import UsageError, unknown
 from mocknylas.http.intercept import Interception
 from mocknylas.http.local import LocalServer
 from mocknylas.nylas import Verbs
@@ -56,12 +56,13 @@ class MockNylas(Verbs):
         """Fork the sandbox from its seed, in a server of its own unless one is given."""
         self._own_server = server is None
         self.server = server or LocalServer(make_spec())
+        self._strays_before = self.server.sandboxes.stray_calls.total
         wanted = make_spec(self.server.sandboxes.spec if server else None, **spec)
         if scenario is not None:
             wanted = spec_of(open_scenario(scenario), wanted)
         super().__init__(self.server.sandboxes, self.server.sandboxes.create(sandbox_id, wanted))
         if scenario is not None:
-            load_scenario(self, scenario)
+            self._begin(scenario)
 
     def __enter__(self) -> "MockNylas":
         """Return the mock; leaving closes it."""
@@ -137,13 +138,21 @@ class MockNylas(Verbs):
 
     def story(self) -> str:
         """Tell what happened: calls, changes, faults and what waits, for people."""
-        return tell(self)
+        return tell(self, strays_since=self._strays_before)
 
     def close(self) -> None:
         """Forget the sandbox, and stop the server if it is the mock's own."""
         self.sandboxes.delete(self.sandbox)
         if self._own_server:
             self.server.stop()
+
+    def _begin(self, scenario: str | Document) -> None:
+        """Play a scenario; a sandbox that cannot begin does not stay behind."""
+        try:
+            load_scenario(self, scenario)
+        except BaseException:
+            self.close()
+            raise
 
 
 @contextmanager
@@ -154,6 +163,7 @@ def intercept(**spec: Any) -> Iterator[MockNylas]:
 
 
 ENVELOPE = ("match", "skip", "times", "probability", "window", "attributes")
+SPEC_KEYS = tuple(one.name for one in fields(Spec))
 
 
 def make_spec(base: Spec | None = None, **values: Any) -> Spec:
@@ -164,4 +174,7 @@ def make_spec(base: Spec | None = None, **values: Any) -> Spec:
     if values.get("start") is not None:
         start = values["start"]
         values["start"] = int(time.time()) if start == NOW else instant(start)
+    for name in values:
+        if name not in SPEC_KEYS:
+            raise unknown("argument of MockNylas", name, SPEC_KEYS, error=UsageError)
     return base.changed(options=options, **values)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from mocknylas.mock import MockNylas
 
 FROZEN_START = "2024-06-10T09:00:00Z"  # where a frozen test begins, unless it says otherwise
+STOPWATCH = "_pytest.timing"  # goes on in a frozen test, or its duration would be decades
 MARKER = (
-    "nylas(seed_name, seed, start, freeze, scenario, options): the sandbox that the test's "
-    "nylas_mock is; each overrides nylas_options"
+    "nylas(seed_name, seed, start, freeze, scenario, options, intercept): the sandbox that the "
+    "test's nylas_mock is; each overrides nylas_options"
 )
 KEYS = ("seed_name", "seed", "start", "freeze", "scenario", "options", "intercept")
 
@@ -112,7 +113,7 @@ def _frozen(mock: "MockNylas") -> Iterator[None]:
     """Freeze the test process at the sandbox's instant, and let it follow the clock."""
     from freezegun import freeze_time
 
-    with freeze_time(_moment(mock.clock.now)) as frozen:
+    with freeze_time(_moment(mock.clock.now), ignore=[STOPWATCH]) as frozen:
         observers = mock.world.clock.observers
         observers.append(lambda now: frozen.move_to(_moment(now)))
         yield

@@ -70,12 +70,23 @@ def parse(text: str, *, origin: str) -> Scenario:
 
 
 def _load(text: str, lines: dict[Place, int], origin: str) -> Any:
-    loader = yaml.SafeLoader(text)
+    loader = _Loader(text)
     node = loader.get_single_node()
     if node is None:
         return {}
     _note_lines(node, (), lines, origin)
     return loader.construct_document(node)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads an instant as the text that it is written as, and not as a datetime."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.yaml_implicit_resolvers = {
+            first: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
+            for first, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
 
 
 def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], origin: str) -> None:

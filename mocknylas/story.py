@@ -12,12 +12,16 @@ MAX_BODY = 200  # characters of a refused call's answer
 REFUSED = 400
 
 
-def tell(verbs: Verbs) -> str:
-    """Return the story: calls, changes, faults with near misses, the queue, internal errors."""
+def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
+    """Return the story: calls, changes, faults with near misses, the queue, internal errors.
+
+    Calls with unknown credentials belong to no sandbox; those after a number are told.
+    """
     world = verbs.world
+    strays = [call for call in verbs.sandboxes.stray_calls if call.number > strays_since]
     parts = {
         "calls": [_call(call) for call in world.calls],
-        "calls with unknown credentials": [_call(call) for call in verbs.sandboxes.stray_calls],
+        "calls with unknown credentials": [_call(call) for call in strays],
         "changes": [
             f"{iso(one.at)} {one.kind} {one.id} {_attributes(one.attributes)}".rstrip()
             for one in world.journal

@@ -10,7 +10,9 @@ from mocknylas.clock import Clock, Event
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine.changes import Changes
+from mocknylas.engine.composing import Composer
 from mocknylas.engine.containers import Containers
+from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
 from mocknylas.engine.inbound import Inbound
@@ -20,6 +22,7 @@ from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.options import Options
 from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
+from mocknylas.engine.raw import RawMail
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
@@ -52,8 +55,11 @@ class World:
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
         self.inbound = Inbound(state, self.mailbox)
         provider = Provider(self.faults)
-        self.sending = Sending(state, self.mailbox, self.files, provider, self.inbound)
-        self.outbox = Outbox(state, self.jobs, self.sending)
+        self.raw = RawMail(state, self.files)
+        self.composer = Composer(state, self.files)
+        self.sending = Sending(state, self.mailbox, self.composer, provider, self.inbound)
+        self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
+        self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
             EXPIRE: self.outbox.on_expire,

@@ -63,6 +63,14 @@ def thread_dates(query: dict[str, Any]) -> Where | None:
     return check
 
 
+def thread_check(world: World, query: dict[str, Any]) -> Where | None:
+    """Return the check of a message or draft against the dates of its thread."""
+    check = thread_dates(query)
+    if check is None:
+        return None
+    return lambda one: check(world.store.at("thread", one["thread_id"]))
+
+
 def metadata(query: dict[str, Any]) -> Where | None:
     """Return the check of a message's metadata. Source: R-X42, R-META-03, R-META-04."""
     conditions: list[Where] = []

@@ -1,17 +1,18 @@
 """`/messages`: list, get and change messages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from mocknylas.api.listing import Filters, Listing, clauses
-from mocknylas.api.mail_filters import PEOPLE, both, in_clauses, metadata, thread_dates
-from mocknylas.api.not_yet import planned
-from mocknylas.api.operation import Ask, Call, Operation, Variant
+from mocknylas.api.mail_filters import PEOPLE, both, in_clauses, metadata, thread_check
+from mocknylas.api.operation import Answer, Ask, Call, Operation, Raw, Variant
 from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
 from mocknylas.ids import is_id
+from mocknylas.rules.search import compile_query
 from mocknylas.schemas.mail import Message, MessageUpdate
-from mocknylas.schemas.queries import MessageFilters, One, Page
+from mocknylas.schemas.queries import MessageFilters, One, Page, SearchQuery
 from mocknylas.store import Query
 from mocknylas.world import World
 
@@ -31,25 +32,46 @@ def list_messages(world: World, call: Call) -> Any:
     wanted = in_clauses(world, account, query, clauses(query, FILTERS))
     if query.get("has_attachment"):
         wanted["has_attachment"] = frozenset([True])
-    thread_check = thread_dates(query)
-    in_thread = thread_check and (
-        lambda message: thread_check(world.store.at("thread", message["thread_id"]))
-    )
     search = Query(
         account["id"],
         wanted,
         after=query.get("received_after"),
         until=query.get("received_before"),
         newest_first=True,
-        where=both(in_thread, metadata(query)),
+        where=both(thread_check(world, query), metadata(query)),
     )
     return Listing("message", search, expand=expand).answer(world, call)
 
 
 def get_message(world: World, call: Call) -> Document:
-    """Return one message. Source: R-M7."""
+    """Return one message, or the draft that has this id. Source: R-M5, R-M7."""
+    draft = world.store.get("draft", call.path["id"], call.account["id"])
+    if draft is not None:
+        return draft
     message = given(world, call, "message", "message_not_found")
     return expand(world, message) if call.query["view"] == "expanded" else message
+
+
+def get_raw(world: World, call: Call) -> Raw | Answer:
+    """Return a message as RFC 5322 text, once it is synced. Source: R-M8, R-X8."""
+    message = given(world, call, "message", "message_not_found")
+    if world.clock.now < message["date"] + world.options.raw_delay:
+        return Answer({"message": "Message is not synced yet"}, 202)
+    return Raw(world.raw.text(message), "message/rfc822")
+
+
+def search_messages(world: World, call: Call) -> Any:
+    """Return the messages that a query finds, newest first. Source: R-S1 to R-S7."""
+    where = asked_for(world, call)
+    search = Query(call.account["id"], newest_first=True, where=where)
+    return Listing("message", search, expand=expand).answer(world, call)
+
+
+def asked_for(world: World, call: Call) -> Callable[[Document], bool]:
+    """Return the check that a search's `q` asks for. Source: R-S2. Raises: ApiError as E-16."""
+    if not call.query["q"].strip():
+        raise ApiError("query_required")
+    return compile_query(call.query["q"], now=world.clock.now)
 
 
 def get_several(world: World, call: Call) -> list[Document]:
@@ -107,12 +129,13 @@ OPERATIONS = [
         name="messages.list",
         source="R-M1",
     ),
-    planned(
+    Operation(
         "GET",
         "/messages/{id}",
-        "messages.raw",
-        variant=Variant("raw MIME", _asks_raw),
+        get_raw,
+        name="messages.raw",
         source="R-M8",
+        variant=Variant("raw MIME", _asks_raw),
     ),
     Operation(
         "GET",
@@ -143,7 +166,17 @@ OPERATIONS = [
         name="messages.update",
         source="R-M12",
     ),
-    planned("GET", "/messages/search", "messages.search", source="R-S1"),
+    Operation(
+        "GET",
+        "/messages/search",
+        search_messages,
+        Message,
+        query=SearchQuery,
+        many=True,
+        name="messages.search",
+        source="R-S1",
+        searches=True,
+    ),
     Operation(
         "DELETE",
         "/messages/{id}",

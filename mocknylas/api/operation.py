@@ -42,6 +42,7 @@ class Call:
     body: dict[str, Any] = field(default_factory=dict)
     path: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    raw: bytes = b""  # a body of type message/rfc822
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,14 @@ class Raw:
     data: bytes
     content_type: str
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer in JSON with a status other than the row's."""
+
+    document: Any
+    status: int
 
 
 Handler = Callable[[World, Call], Any]
@@ -86,6 +95,7 @@ class Operation:
     summary: str = ""
     support: Support = "supported"
     variant: Variant | None = None
+    loads_body: bool = False  # the handler does, after checks that come first; none counts as {}
     searches: bool = False
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 

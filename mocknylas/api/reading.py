@@ -33,19 +33,24 @@ def read_query(row: Operation, values: Values, *, strict: bool) -> dict[str, Any
 
 def read_body(row: Operation, body: Any, *, given: bool, strict: bool) -> dict[str, Any]:
     """Return the body that a row reads. Source: R-X12, R-T13, R-T14. Raises: ApiError."""
-    if row.body is None:
+    if row.body is None or (row.loads_body and not given):
         return {}
     if not given:
         raise ApiError("bad_json" if row.method == "POST" else "empty_body")
     if not isinstance(body, dict):
         raise ApiError("not_an_object")
-    if not body and strict and row.method == "PUT":
+    if not body and strict and row.method == "PUT" and not row.loads_body:
         raise ApiError("empty_body")
     known = _by_key(row.body)
     for key in body if strict and row.closed else ():
         if key not in known:
             raise ApiError("unexpected_attribute", key=key)
-    return dict(_schema(row.body).load(body))
+    return body if row.loads_body else load(row.body, body)
+
+
+def load(schema: type[Schema], body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body as a schema reads it. Raises: ApiError."""
+    return dict(_schema(schema).load(body))
 
 
 @cache

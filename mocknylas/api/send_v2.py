@@ -16,7 +16,7 @@ def send_now(world: World, call: Call) -> Document:
     """Send and keep nothing; some providers only. Source: R-V1 to R-V4, E-94."""
     if not facts(call.account["provider"]).sync_send:
         raise ApiError("sync_send_not_supported", provider=call.account["provider"])
-    world.sending.check(call.account, call.body)
+    world.composer.check(call.account, call.body)
     return world.sending.send_now(call.account, call.body, store=False)
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from mocknylas.api.listing import Filters, Listing, clauses
 from mocknylas.api.mail_filters import PEOPLE, both, container_ids, in_clauses, thread_dates
-from mocknylas.api.not_yet import planned
+from mocknylas.api.messages import asked_for
 from mocknylas.api.operation import Call, Operation
 from mocknylas.api.paths import given
 from mocknylas.documents import Document, without
 from mocknylas.schemas.mail import Thread, ThreadUpdate
-from mocknylas.schemas.queries import One, ThreadFilters
+from mocknylas.schemas.queries import One, SearchQuery, ThreadFilters
 from mocknylas.store import Query
 from mocknylas.world import World
 
@@ -56,10 +56,24 @@ def put_thread(world: World, call: Call) -> Document:
     return world.changes.change_thread(call.account, thread, call.body)
 
 
+def search_threads(world: World, call: Call) -> Any:
+    """Return the threads with a message that a query finds, newest first. Source: R-S1 to R-S5."""
+    check = asked_for(world, call)
+    search = Query(
+        call.account["id"],
+        newest_first=True,
+        where=lambda thread: any(check(one) for one in world.threads.messages(thread)),
+    )
+    return Listing("facets", search, shown="thread", expand=expand).answer(world, call)
+
+
 def expand(world: World, thread: Document) -> Document:
     """Return a thread with its messages and drafts, without their bodies. Source: R-T7."""
-    messages = [without(one, "body") for one in world.threads.messages(thread)]
-    return {**without(thread, "message_ids", "draft_ids"), "messages": messages, "drafts": []}
+    return {
+        **without(thread, "message_ids", "draft_ids"),
+        "messages": [without(one, "body") for one in world.threads.messages(thread)],
+        "drafts": [without(one, "body") for one in world.threads.drafts(thread)],
+    }
 
 
 OPERATIONS = [
@@ -86,5 +100,15 @@ OPERATIONS = [
         source="R-T8",
         closed=True,
     ),
-    planned("GET", "/threads/search", "threads.search", source="R-S1"),
+    Operation(
+        "GET",
+        "/threads/search",
+        search_threads,
+        Thread,
+        query=SearchQuery,
+        many=True,
+        name="threads.search",
+        source="R-S1",
+        searches=True,
+    ),
 ]

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import click
 import requests
+from click.core import ParameterSource
 
 from mocknylas.controls import CONTROLS, Argument, Control
 from mocknylas.errors import UsageError
@@ -41,8 +42,11 @@ def _group(name: str, control: Control | None) -> click.Group:
     run = _runner(control)
 
     def callback(**options: Any) -> None:
-        if click.get_current_context().invoked_subcommand is None:
+        context = click.get_current_context()
+        if context.invoked_subcommand is None:
             run(**options)
+        else:
+            _check_order(context)
 
     return click.Group(
         name,
@@ -51,6 +55,16 @@ def _group(name: str, control: Control | None) -> click.Group:
         invoke_without_command=True,
         help=control.summary,
     )
+
+
+def _check_order(context: click.Context) -> None:
+    """Refuse options that a group was given for its command, which would not see them."""
+    for option in context.command.params:
+        if context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE:
+            command = f"{context.command_path} {context.invoked_subcommand}"
+            raise UsageError(
+                f"{option.opts[0]} belongs behind the command: {command} {option.opts[0]}"
+            )
 
 
 def _command(control: Control, name: str) -> click.Command:
@@ -111,7 +125,10 @@ def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) ->
     place = f"/sandboxes/{quote(sandbox, safe='')}" if sandbox else ""
     try:
         response = requests.request(
-            control.method, f"{url}/__admin{place}{path}", json=arguments, timeout=TIMEOUT
+            control.method,
+            f"{url.rstrip('/')}/__admin{place}{path}",
+            json=arguments,
+            timeout=TIMEOUT,
         )
         answer = response.json()
     except (requests.RequestException, ValueError) as error:

@@ -15,6 +15,7 @@ from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.serving import HTTP_PORT, HTTPS_PORT, Address, environment, serve
 from mocknylas.version import VERSION
 
+PORT = click.IntRange(0, 65535)
 NOT_FOUND = 127  # exit status when a command does not exist, as shells have it
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,7 +28,9 @@ def _world_options(command: Command) -> Command:
             click.option("--seed", type=int, default=0, help="number that decides every draw"),
             click.option("--start", default="now", help='first instant: "now", Unix, ISO 8601'),
             click.option("--still", is_flag=True, help="time moves only when told"),
-            click.option("--speed", type=float, default=1.0, help="virtual seconds a real one"),
+            click.option(
+                "--speed", type=float, default=1.0, help="virtual seconds for each real one"
+            ),
             click.option("--no-tls", is_flag=True, help="no HTTPS"),
         ]
     ):
@@ -37,8 +40,8 @@ def _world_options(command: Command) -> Command:
 
 @click.command("serve")
 @click.option("--host", default=LOOPBACK, show_default=True, help="address to listen at")
-@click.option("--port", default=HTTP_PORT, show_default=True, help="HTTP port; 0: any free one")
-@click.option("--tls-port", default=HTTPS_PORT, show_default=True, help="HTTPS port; 0: any free")
+@click.option("--port", type=PORT, default=HTTP_PORT, show_default=True, help="0: any free one")
+@click.option("--tls-port", type=PORT, default=HTTPS_PORT, show_default=True, help="for HTTPS")
 @_world_options
 def run_server(**options: Any) -> None:
     """Serve the API until Ctrl-C."""
@@ -53,7 +56,7 @@ def run_server(**options: Any) -> None:
     click.echo("stopped")
 
 
-@click.command("exec", context_settings={"ignore_unknown_options": True})
+@click.command("exec", context_settings={"allow_interspersed_args": False})
 @_world_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def execute(command: tuple[str, ...], **options: Any) -> None:

@@ -115,13 +115,15 @@ class Changes:
     def _relabelled(
         self, account: Document, message: Document, requested: Iterable[Document]
     ) -> list[Document]:
+        current = containers_of(message)
         labels = apply_labels(
-            containers_of(message),
+            current,
             list(requested),
             self._mailbox.containers(account),
             strict=self._state.options.strict,
         )
-        return [reference(one) for one in labels]
+        same = {one["id"] for one in labels} == {one["id"] for one in current}
+        return message["labels"] if same else [reference(one) for one in labels]
 
 
 def _within(thread: Document, message: Document, wish: Wish) -> Wish:

@@ -3,7 +3,7 @@
 import mimetypes
 from typing import Any
 
-from mocknylas.documents import Document, changed
+from mocknylas.documents import Document, changed, without
 from mocknylas.engine.state import State
 from mocknylas.errors import ApiError
 
@@ -62,6 +62,13 @@ class Files:
     def data(self, file_id: str) -> bytes:
         """Return a file's bytes."""
         return bytes(self._state.store.at("blob", file_id)["data"])
+
+    def detach(self, file_id: str, message_id: str) -> None:
+        """Take a file off a draft; it is an upload again when nothing else holds it."""
+        file = self._state.store.at("file", file_id)
+        others = [one for one in file["message_ids"] if one != message_id]
+        upload = without(file, "message_ids", "content_disposition", "content_id")
+        self._state.store.put("file", changed(file, message_ids=others) if others else upload)
 
     def delete(self, file: Document) -> None:
         """Delete an upload. Source: R-FI6. Raises: ApiError when it is attached."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails
+from mocknylas.rules.conversation import reference_ids
 from mocknylas.rules.threading import container_ids
 from mocknylas.store.table import Keys, Kind
 
@@ -41,6 +42,7 @@ MESSAGE_INDEXES: dict[str, Keys] = {
     "any_email": _people("from", "to", "cc", "bcc"),
 }
 FACET_INDEXES: dict[str, Keys] = {
+    "id": one("id"),
     "subject": one("subject"),
     "any_email": lambda facets: {
         each for name in ("from", "to", "cc", "bcc") for each in facets[name]
@@ -57,7 +59,10 @@ KINDS: dict[str, Kind] = {
     "folder": CONTAINER,
     "label": CONTAINER,
     "message": Kind(order="date", indexes=MESSAGE_INDEXES),
-    "envelope": Kind(indexes={"message_id": one("message_id")}),
+    "draft": Kind(order="date", indexes=MESSAGE_INDEXES),
+    "envelope": Kind(indexes={"ids": reference_ids, "topic": every("topics")}),
+    "draft_note": Kind(),
+    "raw": Kind(),
     "thread": Kind(order="last_message_timestamp"),
     "facets": Kind(order="last_message_timestamp", indexes=FACET_INDEXES),
     "file": Kind(

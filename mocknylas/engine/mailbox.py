@@ -12,6 +12,7 @@ from mocknylas.engine.files import Files, short_form
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.errors import unknown
+from mocknylas.rules.conversation import topics
 from mocknylas.rules.text import snippet
 from mocknylas.store import Query
 
@@ -68,13 +69,14 @@ class Mailbox:
         """
         store = self._state.store
         message_id = mail.get("id") or self._state.streams.new_id("message")
-        thread_id = mail.get("thread_id") or self._threads.find(account["id"], mail)
-        thread_id = thread_id or self._state.streams.new_id("thread")
+        thread_id = self._threads.place(account, mail)
         files = [self._files.attach(account["id"], message_id, one) for one in mail["files"]]
         message = _message(account, mail, files, id=message_id, thread_id=thread_id)
         message |= _shown(account, containers)
-        store.put("envelope", _envelope(message, mail))
+        store.put("envelope", _envelope(account, message, mail))
         store.put("message", message)
+        if mail.get("raw"):
+            store.put("raw", {"id": message_id, "data": mail["raw"]})
         self._threads.refresh(account, thread_id)
         self._state.record(
             "message.created", message, thread_id=thread_id, received_date=message["date"]
@@ -102,7 +104,7 @@ class Mailbox:
             by_message_id[mail["message_id"]] = thread_id
             message = self._lay(account, mail, thread_id, rows)
             message |= _shown(account, [known[name] for name in mail["containers"]])
-            rows["envelope"].append(_envelope(message, mail))
+            rows["envelope"].append(_envelope(account, message, mail))
             threads.setdefault(thread_id, []).append(message)
         for kind, documents in rows.items():
             self._state.store.put_new(kind, documents)
@@ -154,7 +156,7 @@ def _message(account: Document, mail: Document, files: list[Document], **ids: st
     }
 
 
-def _envelope(message: Document, mail: Document) -> Document:
+def _envelope(account: Document, message: Document, mail: Document) -> Document:
     """Return what the wire carried of a message and the API does not show."""
     return {
         "id": message["id"],
@@ -163,6 +165,8 @@ def _envelope(message: Document, mail: Document) -> Document:
         "in_reply_to": mail.get("in_reply_to"),
         "references": mail.get("references") or [],
         "custom_headers": mail.get("custom_headers") or [],
+        "topics": topics(account["provider"], message),
+        "tracking": mail.get("tracking"),
     }
 
 

@@ -30,6 +30,15 @@ class Options:
     cancel_window: Window = "refuse"
     """The same for a cancellation. Source: R-V11."""
 
+    draft_put_detaches: bool = False
+    """A draft's PUT without `file_ids` detaches all files. Source: R-D9."""
+
+    raw_delay: int = 0
+    """Seconds of virtual time until a message's raw MIME can be had; 202 before. Source: R-M8."""
+
+    file_expiry: int = 0
+    """Seconds of virtual time after which an unused upload is gone; 0: never. Source: R-FI7."""
+
     final_rejections: bool = False
     """Let a provider's 5xx end an asynchronous send at once instead of retrying. Source: R-V16."""
 

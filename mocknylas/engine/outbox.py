@@ -8,6 +8,7 @@ from typing import Any
 
 from mocknylas.clock import Event
 from mocknylas.documents import Document, changed
+from mocknylas.engine.composing import Composer
 from mocknylas.engine.jobs import FINAL, Jobs
 from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.sending import Sending
@@ -42,15 +43,16 @@ TIMES = ("send_at", "original_send_at", "retry_limit_datetime")
 class Outbox:
     """Accepts, changes, cancels and sends scheduled mail."""
 
-    def __init__(self, state: State, jobs: Jobs, sending: Sending) -> None:
+    def __init__(self, state: State, jobs: Jobs, composer: Composer, sending: Sending) -> None:
         """Work on this state; jobs tell what became of each mail."""
         self._state = state
         self._jobs = jobs
+        self._composer = composer
         self._sending = sending
 
     def enqueue(self, account: Document, body: Document) -> Document:
         """Schedule a mail and return what is answered. Source: R-V5, R-V6, R-V8."""
-        self._sending.check(account, body)
+        self._composer.check(account, body)
         send_at = check_send_at(self._state.clock.now, body.get("send_at"))
         times = _times(send_at, check_retry_limit(send_at, body.get("retry_limit_datetime")))
         job = self._jobs.create(account["id"], "new_outbox", "message", **_visible(times))
@@ -74,7 +76,7 @@ class Outbox:
         entry = changed(entry, body={**entry["body"], **fields})
         if not recipients(entry["body"]):
             raise ApiError("no_recipients")
-        self._sending.check(account, entry["body"])
+        self._composer.check(account, entry["body"])
         entry |= self._new_times(entry, body)
         self._jobs.show(job_id, **_visible(entry))
         self._state.clock.cancel(entry["event"])
@@ -96,8 +98,8 @@ class Outbox:
             self._fail(entry, STATE_REASONS[account["sync_state"]])
             return
         try:
-            self._sending.check(account, entry["body"])
-            mail = self._sending.compose(account, entry["body"], message_id=entry["message_id"])
+            self._composer.check(account, entry["body"])
+            mail = self._composer.compose(account, entry["body"], message_id=entry["message_id"])
         except ApiError as error:
             self._fail(entry, error.message)
             return

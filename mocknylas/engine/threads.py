@@ -1,9 +1,10 @@
 """Threads: which one a mail belongs to, and keeping them in step with their messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from mocknylas.documents import Document
+from mocknylas.documents import Document, changed
 from mocknylas.engine.state import State
+from mocknylas.rules.conversation import belong_together, reference_ids, topics
 from mocknylas.rules.threading import facets, summarise
 from mocknylas.store import Query
 
@@ -15,31 +16,39 @@ class Threads:
         """Work on this state."""
         self._state = state
 
-    def find(self, account_id: str, mail: Document) -> str | None:
-        """Return the thread that a mail's In-Reply-To and References lead to, the nearest first."""
-        for reference in (mail.get("in_reply_to"), *reversed(mail.get("references") or ())):
-            envelope = reference and self._state.first(
-                "envelope", account_id, "message_id", reference
-            )
-            if envelope:
-                return str(self._state.store.at("message", envelope["id"])["thread_id"])
-        return None
+    def place(self, account: Document, mail: Document) -> str:
+        """Return the thread that a mail belongs to; one that links several makes them one thread.
+
+        A mail's own `thread_id` decides, where it has one.
+        """
+        if mail.get("thread_id"):
+            return str(mail["thread_id"])
+        linked = list(dict.fromkeys(self._linked(account, mail)))
+        if not linked:
+            return self._state.streams.new_id("thread")
+        return linked[0] if len(linked) == 1 else self._merge(account, linked)
 
     def messages(self, thread: Document) -> list[Document]:
         """Return a thread's messages, oldest first."""
-        return self._messages(thread["account_id"], thread["id"])
+        return self._members("message", thread["account_id"], thread["id"])
+
+    def drafts(self, thread: Document) -> list[Document]:
+        """Return a thread's drafts, oldest first."""
+        return self._members("draft", thread["account_id"], thread["id"])
 
     def refresh(self, account: Document, thread_id: str) -> Document | None:
-        """Make a thread anew from its messages, with the next version; without any it goes."""
+        """Make a thread anew from its members, with the next version; without any it goes."""
         store = self._state.store
         old = store.get("thread", thread_id)
-        messages = self._messages(account["id"], thread_id)
-        if not messages:
+        messages = self._members("message", account["id"], thread_id)
+        drafts = self._members("draft", account["id"], thread_id)
+        if not messages and not drafts:
             self._forget(old)
             return None
         version = 0 if old is None else old["version"] + 1
-        thread = store.put("thread", summarise(account, thread_id, messages, version=version))
-        store.put("facets", facets(thread, messages))
+        thread = summarise(account, thread_id, messages, drafts=drafts, version=version)
+        store.put("thread", thread)
+        store.put("facets", facets(thread, messages, drafts))
         self._state.record("thread.created" if old is None else "thread.updated", thread)
         return thread
 
@@ -50,9 +59,34 @@ class Threads:
         self._state.store.put_new("facets", [facets(*pair) for pair in pairs])
         self._state.store.put_new("thread", made)
 
-    def _messages(self, account_id: str, thread_id: str) -> list[Document]:
+    def _members(self, kind: str, account_id: str, thread_id: str) -> list[Document]:
         query = Query(account_id, {"thread_id": frozenset([thread_id])})
-        return list(self._state.store.select("message", query))
+        return list(self._state.store.select(kind, query))
+
+    def _linked(self, account: Document, mail: Document) -> Iterator[str]:
+        """Yield the threads of the mails that belong together with this one."""
+        store = self._state.store
+        keys = {"ids": reference_ids(mail), "topic": topics(account["provider"], mail)}
+        for index, values in keys.items():
+            query = Query(account["id"], {index: frozenset(values)})
+            for envelope in store.select("envelope", query) if values else ():
+                message = store.at("message", envelope["id"])
+                if belong_together(account["provider"], mail, {**message, **envelope}):
+                    yield message["thread_id"]
+
+    def _merge(self, account: Document, thread_ids: Sequence[str]) -> str:
+        """Make several threads one: the one that began first."""
+        store = self._state.store
+        threads = [store.at("thread", thread_id) for thread_id in thread_ids]
+        first, *others = sorted(
+            threads, key=lambda one: (one["first_message_timestamp"], one["id"])
+        )
+        for other in others:
+            for kind, members in (("message", self.messages(other)), ("draft", self.drafts(other))):
+                for member in members:
+                    store.put(kind, changed(member, thread_id=first["id"]))
+            self._forget(other)
+        return str(first["id"])
 
     def _forget(self, thread: Document | None) -> None:
         if thread is not None:

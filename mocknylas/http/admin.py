@@ -7,7 +7,7 @@ import flask
 from flask import Flask, Response
 
 from mocknylas.controls import CONTROLS, Control
-from mocknylas.errors import UsageError
+from mocknylas.errors import UsageError, unknown
 from mocknylas.http import jsons
 from mocknylas.http.answers import answer, usage_refusal
 from mocknylas.nylas import Verbs
@@ -15,13 +15,14 @@ from mocknylas.sandboxes import DEFAULT, Sandboxes
 
 PREFIX = "/__admin"
 NAMED = f"{PREFIX}/sandboxes/<sandbox_id>"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
     """Give each control its two routes."""
     for control in CONTROLS:
         view = _view(control, sandboxes)
-        rule = control.path.replace("{", "<").replace("}", ">")
+        rule = control.path.replace("{name}", "<path:name>").replace("{", "<").replace("}", ">")
         for place in (PREFIX, NAMED):
             app.add_url_rule(
                 place + rule,
@@ -30,6 +31,8 @@ def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
                 methods=[control.method],
                 provide_automatic_options=False,
             )
+    for place in (PREFIX, NAMED):
+        app.add_url_rule(f"{place}/<path:rest>", f"no control at {place}", _refuse, methods=METHODS)
     app.register_error_handler(UsageError, usage_refusal)
 
 
@@ -39,6 +42,11 @@ def _view(control: Control, sandboxes: Sandboxes) -> Callable[..., Response]:
         return answer(control(verbs, {**_arguments(), **path}), 200)
 
     return view
+
+
+def _refuse(rest: str, sandbox_id: str = DEFAULT) -> Response:
+    known = [f"{control.method} {control.path}" for control in CONTROLS]
+    raise unknown("control", f"{flask.request.method} /{rest}", known)
 
 
 def _arguments() -> dict[str, Any]:

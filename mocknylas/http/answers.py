@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from mocknylas.api.operation import Raw
+from mocknylas.api.operation import Answer, Raw
 from mocknylas.errors import ApiError, UsageError
 from mocknylas.http import jsons
 from mocknylas.http.exchange import Exchange
@@ -27,6 +27,8 @@ log = logging.getLogger("mocknylas")
 
 def answer(result: Any, status: int) -> Response:
     """Return what a handler returned as a response."""
+    if isinstance(result, Answer):
+        result, status = result.document, result.status
     if isinstance(result, Raw):
         response = Response(result.data, status, result.headers)
         response.headers["Content-Type"] = result.content_type

@@ -21,7 +21,7 @@ def to_mail(form: Document) -> tuple[Document, list[str]]:
 
     With `mime` the raw text gives every part that the form itself does not. Raises: UsageError.
     """
-    mail = parse(form["mime"].encode(errors="replace")) if "mime" in form else {}
+    mail = _parsed(form["mime"].encode(errors="replace")) if "mime" in form else {}
     for name in ("subject", "body", "unread", "starred"):
         if name in form:
             mail[name] = form[name]
@@ -53,6 +53,10 @@ def _person(value: Any, field: str) -> dict[str, str]:
         f'{field}: {value!r} is no participant; write "a@example.com" or '
         '{"name": "Ann", "email": "a@example.com"}'
     )
+
+
+def _parsed(raw: bytes) -> Document:
+    return {**parse(raw), "raw": raw}
 
 
 def _file(form: Document) -> Document:

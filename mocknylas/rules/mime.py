@@ -83,10 +83,12 @@ def _body(message: EmailMessage) -> str:
 
 
 def _text(part: Any) -> str:
+    raw: bytes = part.get_payload(decode=True) or b""
     try:
-        return str(part.get_content()).replace("\r\n", "\n")
+        text = raw.decode(part.get_content_charset("utf-8"), "replace")
     except (LookupError, ValueError):  # a charset that is none
-        return bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        text = raw.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n")
 
 
 def _text_part(message: EmailMessage, subtype: str) -> Any:

@@ -62,20 +62,24 @@ def summarise(
     }
 
 
-def facets(thread: Document, members: Sequence[Document]) -> Document:
-    """Return under what a thread is found: the values of all its messages and drafts.
+def facets(
+    thread: Document, messages: Sequence[Document], drafts: Sequence[Document] = ()
+) -> Document:
+    """Return under what a thread is found: the values of all its messages.
 
-    A filter selects the threads with at least one matching message. Source: R-T2, R-T3.
+    A filter selects the threads with at least one matching message; people and file names are
+    looked for in drafts, too. Source: R-T2, R-T3, R-T5.
     """
+    members = [*messages, *drafts]
     return {
         "id": thread["id"],
         "account_id": thread["account_id"],
         "last_message_timestamp": thread["last_message_timestamp"],
         "first_message_timestamp": thread["first_message_timestamp"],
         "subject": thread["subject"],
-        "unread": {one["unread"] for one in members},
-        "starred": {one["starred"] for one in members},
-        "in": {each for one in members for each in container_ids(one)},
+        "unread": {one["unread"] for one in messages},
+        "starred": {one["starred"] for one in messages},
+        "in": {each for one in messages for each in container_ids(one)},
         "filename": {each["filename"] for one in members for each in one["files"]},
         **{
             name: {each for one in members for each in emails(one[name])}

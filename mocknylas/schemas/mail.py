@@ -84,6 +84,13 @@ class Message(Answer):
     reply_to_message_id = fields.String(allow_none=True)
 
 
+class Draft(Message):
+    """A draft: a message that can still change. See the table in §7 of the contract."""
+
+    object = fields.Constant("draft", required=True)
+    version = fields.Integer(required=True, strict=True)
+
+
 class Thread(Answer):
     """A thread. See the table in §3 of the contract."""
 

@@ -104,7 +104,8 @@ def is_address(text: str) -> bool:
 def _participant(value: Any, field: str) -> dict[str, str]:
     if not isinstance(value, dict):
         raise ApiError("invalid_recipients", field=field)
-    email, name = value.get("email"), value.get("name") or ""
+    email, name = value.get("email"), value.get("name")
+    name = "" if name is None else name
     if not isinstance(email, str) or not isinstance(name, str):
         raise ApiError("invalid_recipients", field=field)
     return {"name": name, "email": email.strip()}

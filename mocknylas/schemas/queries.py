@@ -100,6 +100,25 @@ class MessageFilters(MailFilters):
     metadata_search = Text()
 
 
+class DraftFilters(MailFilters):
+    """The filters of `GET /drafts`."""
+
+    class Meta:
+        """There is no `from`."""
+
+        unknown = EXCLUDE
+        exclude = ("from_",)
+
+    received_before = Timestamp()
+    received_after = Timestamp()
+
+
+class SearchQuery(Page):
+    """The query of both searches. Source: R-S1 to R-S3."""
+
+    q = fields.String(load_default="")
+
+
 class FileFilters(Page):
     """The filters of `GET /files`. Source: R-FI4."""
 

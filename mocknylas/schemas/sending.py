@@ -78,6 +78,56 @@ class SendBody(MailBody):
         return body
 
 
+class DraftBody(MailBody):
+    """The body of `POST /drafts`; addresses are not checked yet. Source: R-D1, R-D2."""
+
+    class Meta:
+        """Clients send read-only keys along. Source: R-D10."""
+
+        unknown = EXCLUDE
+        exclude = ("custom_headers",)
+
+    to = Participants()
+    cc = Participants()
+    bcc = Participants()
+
+
+class DraftVersion(Schema):
+    """The body of `DELETE /drafts/{id}`. Source: R-D11."""
+
+    class Meta:
+        """Anything else is ignored."""
+
+        unknown = EXCLUDE
+
+    version = fields.Raw(required=True)
+
+
+class DraftUpdate(DraftBody):
+    """The body of `PUT /drafts/{id}`. Source: R-D7, R-D10."""
+
+    class Meta:
+        """A draft stays in its thread, whatever a client sends back. Source: R-D10."""
+
+        unknown = EXCLUDE
+        exclude = ("custom_headers", "reply_to_message_id", "thread_id")
+
+    version = fields.Raw(required=True)
+
+
+class DraftSend(Schema):
+    """The body of `POST /send` that names a draft. Source: R-P2."""
+
+    class Meta:
+        """Anything else is ignored."""
+
+        unknown = EXCLUDE
+
+    draft_id = fields.Raw(required=True)
+    version = fields.Raw()
+    tracking = Tracking()
+
+
 class OutboxBody(SendBody, OutboxChange):
     """The body of an asynchronous send. Source: R-V5, R-V6."""
 

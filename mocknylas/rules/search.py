@@ -1,0 +1,209 @@
+"""Search queries: Gmail's operators, quoted phrases, `-` and `OR`, matched against messages.
+
+Source: R-S1, R-S6. Terms are joined by AND; `OR` joins its neighbours; `( )` groups. A term
+matches as a case-insensitive substring of subject, text, addresses and names; an operator looks at
+its own part.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mocknylas.documents import Document
+from mocknylas.rules.text import to_text
+from mocknylas.rules.threading import PARTICIPANT_FIELDS, containers_of
+
+Matches = Callable[[Document], bool]
+SPANS = {"h": 3600, "d": 86400, "w": 604800, "m": 2592000, "y": 31536000}  # seconds; m is a month
+FLAGS: dict[str, Matches] = {
+    "unread": lambda message: bool(message["unread"]),
+    "read": lambda message: not message["unread"],
+    "starred": lambda message: bool(message["starred"]),
+}
+ANYWHERE = "anywhere"
+_TOKEN = re.compile(r'(-?)(?:([a-z_]+):)?(?:"([^"]*)"?|([^\s()"]+))|([()])', re.I)
+_DATE = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})")
+_SPAN = re.compile(r"(\d{1,6})([hdwmy])", re.I)
+MAX_DEPTH = 50  # of parentheses
+MAX_DIGITS = 12  # of Unix seconds
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a query: an operator's name or nothing, its value, negated or not."""
+
+    operator: str
+    value: str
+    negated: bool = False
+    quoted: bool = False
+
+
+def compile_query(text: str, *, now: int) -> Matches:
+    """Return the check of a message that a query asks for; an empty query matches all.
+
+    What cannot be understood, like an unknown operator, is searched for as it is written.
+    """
+    tokens = list(_tokens(text))
+    found, _ = _any_of(tokens, 0, now, 0)
+    return found
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for minus, operator, phrase, word, bracket in _TOKEN.findall(text):
+        if bracket:
+            yield Token("", bracket)
+        elif operator and operator.lower() not in OPERATORS:
+            yield Token("", f"{operator}:{phrase or word}", bool(minus), quoted=True)
+        elif phrase or word:
+            yield Token(operator.lower(), phrase or word, bool(minus), quoted=bool(phrase))
+
+
+def _any_of(tokens: list[Token], place: int, now: int, depth: int) -> tuple[Matches, int]:
+    """Read alternatives up to a closing bracket; terms beside each other must all match."""
+    groups: list[list[Matches]] = []
+    joined = False
+    while place < len(tokens):
+        token = tokens[place]
+        place += 1
+        if _is(token, ")"):
+            if depth:
+                break
+        elif _is(token, "OR"):
+            joined = bool(groups)
+        else:
+            check, place = _one(tokens, place - 1, now, depth)
+            if joined:
+                groups[-1].append(check)
+            else:
+                groups.append([check])
+            joined = False
+    return (lambda message: all(any(one(message) for one in group) for group in groups)), place
+
+
+def _one(tokens: list[Token], place: int, now: int, depth: int) -> tuple[Matches, int]:
+    token = tokens[place]
+    if _is(token, "(") and depth < MAX_DEPTH:
+        return _any_of(tokens, place + 1, now, depth + 1)
+    check = OPERATORS.get(token.operator, _contains)(token.value, now)
+    return (_not(check) if token.negated else check), place + 1
+
+
+def _is(token: Token, mark: str) -> bool:
+    return token == Token("", mark)
+
+
+def _not(check: Matches) -> Matches:
+    return lambda message: not check(message)
+
+
+def _contains(value: str, _: int) -> Matches:
+    wanted = value.lower()
+    return lambda message: any(wanted in text for text in _texts(message, wanted))
+
+
+def _texts(message: Document, wanted: str) -> Iterator[str]:
+    yield (message["subject"] or "").lower()
+    for name in PARTICIPANT_FIELDS:
+        yield from _people(message, name)
+    body = message["body"] or ""
+    if not wanted.isalnum() or wanted in body.lower():  # a plain word stands in the HTML, too
+        yield " ".join(to_text(body).lower().split())
+
+
+def _people(message: Document, field: str) -> Iterator[str]:
+    for one in message[field]:
+        yield one["email"].lower()
+        yield (one.get("name") or "").lower()
+
+
+def _person(field: str) -> Callable[[str, int], Matches]:
+    def check(value: str, _: int) -> Matches:
+        wanted = value.lower()
+        return lambda message: any(wanted in text for text in _people(message, field))
+
+    return check
+
+
+def _subject(value: str, _: int) -> Matches:
+    wanted = value.lower()
+    return lambda message: wanted in (message["subject"] or "").lower()
+
+
+def _inside(value: str, _: int) -> Matches:
+    wanted = value.lower()
+    if wanted == ANYWHERE:
+        return lambda _: True
+    return lambda message: any(
+        wanted in {str(one[name] or "").lower() for name in ("name", "display_name", "id")}
+        for one in containers_of(message)
+    )
+
+
+def _state(value: str, now: int) -> Matches:
+    return FLAGS.get(value.lower()) or _inside(value, now)
+
+
+def _has(value: str, _: int) -> Matches:
+    return lambda message: value.lower() == "attachment" and bool(message["files"])
+
+
+def _filename(value: str, _: int) -> Matches:
+    wanted = value.lower()
+    return lambda message: any(
+        wanted in (one["filename"] or "").lower() for one in message["files"]
+    )
+
+
+def _dated(field: str) -> Callable[[str, int], Matches]:
+    def check(value: str, _: int) -> Matches:
+        instant = _instant(value)
+        if instant is None:
+            return _contains(f"{field}:{value}", 0)
+        if field == "before":
+            return lambda message: message["date"] < instant
+        return lambda message: message["date"] >= instant
+
+    return check
+
+
+def _aged(field: str) -> Callable[[str, int], Matches]:
+    def check(value: str, now: int) -> Matches:
+        span = _SPAN.fullmatch(value)
+        if span is None:
+            return _contains(f"{field}:{value}", 0)
+        limit = now - int(span[1]) * SPANS[span[2].lower()]
+        if field == "older_than":
+            return lambda message: message["date"] < limit
+        return lambda message: message["date"] >= limit
+
+    return check
+
+
+def _instant(value: str) -> int | None:
+    if value.isdecimal() and len(value) <= MAX_DIGITS:
+        return int(value)
+    parts = _DATE.fullmatch(value)
+    try:
+        return None if parts is None else _midnight(*map(int, parts.groups()))
+    except ValueError:
+        return None
+
+
+def _midnight(year: int, month: int, day: int) -> int:
+    return int(datetime(year, month, day, tzinfo=UTC).timestamp())
+
+
+OPERATORS: dict[str, Callable[[str, int], Matches]] = {
+    **{field: _person(field) for field in PARTICIPANT_FIELDS},
+    "subject": _subject,
+    "in": _inside,
+    "label": _inside,
+    "is": _state,
+    "has": _has,
+    "filename": _filename,
+    "before": _dated("before"),
+    "after": _dated("after"),
+    "older_than": _aged("older_than"),
+    "newer_than": _aged("newer_than"),
+}

@@ -1,0 +1,1 @@
+"""The budgets, measured: each figure beside its bare counterpart, in one run."""

@@ -1,0 +1,81 @@
+"""The bench: how much is measured, and the worlds and callers that rows share."""
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkzeug.test import EnvironBuilder
+
+from mocknylas import MockNylas
+
+START = 1_718_010_000  # Mon, 10 Jun 2024 09:00:00 GMT
+TEXT = 1300  # characters of a mail, roughly
+ACCOUNT = "ada.lovelace@gmail.test"
+SENDER = "correspondent@outside.example"
+RECIPE = """
+correspondents: {correspondents}
+accounts:
+  - {{name: Ada Lovelace, email_address: {account}, provider: gmail, messages: {messages}}}
+"""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Sizes and durations of one run, and a directory for what it writes."""
+
+    directory: Path
+    seconds: float = 1.5  # for each comparison of calls
+    rounds: int = 9  # of what takes long or starts a process
+    mailbox: int = 10_000
+    large_mailbox: int = 100_000
+    sends: int = 100_000
+
+    def recipe(self, messages, correspondents=25):
+        """Return the path of a recipe: one Gmail account with so many messages."""
+        path = self.directory / f"{messages}-{correspondents}.yaml"
+        path.write_text(
+            RECIPE.format(account=ACCOUNT, messages=messages, correspondents=correspondents)
+        )
+        return str(path)
+
+    def mock(self, messages, **recipe):
+        """Return a mock of its own with one mailbox."""
+        return MockNylas(seed_name=self.recipe(messages, **recipe), start=START)
+
+
+def text(number=0):
+    """Return a body of the budgeted size, a different one for each number."""
+    return f"<p>{number}</p>" + "Lorem ipsum dolor sit amet. " * (TEXT // 28)
+
+
+def letter(number=0, **more):
+    """Return the body of a send."""
+    return {
+        "to": [{"name": "Somebody", "email": SENDER}],
+        "subject": f"Benchmark {number}",
+        "body": text(number),
+        **more,
+    }
+
+
+def authorization(mock):
+    return {"Authorization": f"Bearer {mock.access_token}"}
+
+
+def wsgi_caller(app, method, path, **options):
+    """Return a function that calls the app as a server does; it returns the answer's bytes."""
+    builder = EnvironBuilder(method=method, path=path, **options)
+    environ = builder.get_environ()
+    sent = environ["wsgi.input"].read()
+
+    def call():
+        seen = []
+        given = {**environ, "wsgi.input": io.BytesIO(sent)}
+        body = app(given, lambda status, headers, error=None: seen.append(status))
+        data = b"".join(body)
+        body.close()
+        assert re.match("2..", seen[0]), (seen, data)
+        return data
+
+    return call

@@ -1,0 +1,84 @@
+"""Clients of the mock: the Python SDK by both of its ways in, each test once by each."""
+
+import shutil
+import ssl
+import subprocess
+from pathlib import Path
+
+import pytest
+from nylas import APIClient
+
+NODE = Path(__file__).parent / "node"
+
+
+@pytest.fixture
+def handshakes(monkeypatch):
+    """The addresses with which this process, as a client, has begun TLS."""
+    peers = []
+    wrap = ssl.SSLContext.wrap_socket
+
+    def wrap_socket(context, sock, server_side=False, **options):
+        if not server_side:
+            peers.append("https://{}:{}".format(*sock.getpeername()))
+        return wrap(context, sock, server_side=server_side, **options)
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", wrap_socket)
+    return peers
+
+
+@pytest.fixture(params=["intercept", pytest.param("tls", marks=pytest.mark.nylas(intercept=False))])
+def connect(request, nylas_mock, handshakes, monkeypatch):
+    """Make a client for an account: in process, and then over a socket that speaks TLS."""
+    options, clients = {}, []
+    if request.param == "tls":
+        options["api_server"] = nylas_mock.https_url
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(nylas_mock.ca_bundle))
+
+    def make(account="gmail", token=None):
+        token = token or nylas_mock.account(account).access_token
+        client = APIClient(nylas_mock.client_id, nylas_mock.client_secret, token, **options)
+        clients.append(client)
+        return client
+
+    yield make
+    for client in clients:
+        client.session.close()
+        client.admin_session.close()
+    assert set(handshakes) == set(options.values()), "the traffic took another way"
+
+
+@pytest.fixture
+def client(connect):
+    """The SDK's client for the Gmail account: labels."""
+    return connect("gmail")
+
+
+@pytest.fixture
+def exchange_client(connect):
+    """The SDK's client for the Exchange account: folders."""
+    return connect("eas")
+
+
+@pytest.fixture
+def node():
+    """Run a script of the node directory; return what it printed."""
+    if shutil.which("node") is None:
+        pytest.skip("no node on this machine: the Node SDK is not tested")
+    if not (NODE / "node_modules" / "nylas").is_dir():
+        pytest.skip("the Node SDK is not installed: run `make node`")
+
+    def run(*arguments, **variables):
+        command = ["node", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=NODE,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run

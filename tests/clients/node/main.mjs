@@ -1,0 +1,144 @@
+// What the tests run against the mock: one chapter of calls through the official Node SDK, unmodified.
+// Each line printed is {"step": …, "value": …}, or "error" with the SDK's own error in place of a value.
+
+import Nylas from 'nylas';
+import drafts from 'nylas/lib/models/draft.js';
+import files from 'nylas/lib/models/file.js';
+
+const Draft = drafts.default;
+const File = files.default;
+const { NYLAS_API_SERVER, NYLAS_ACCESS_TOKEN, NYLAS_CLIENT_ID, MOCKNYLAS_ADMIN } = process.env;
+
+Nylas.config({ clientId: NYLAS_CLIENT_ID, apiServer: NYLAS_API_SERVER });
+const nylas = Nylas.with(NYLAS_ACCESS_TOKEN);
+
+async function step(name, call) {
+  try {
+    const value = await call();
+    console.log(JSON.stringify({ step: name, value }));
+    return value;
+  } catch (error) {
+    const { name: kind, message, statusCode, type, rateLimit, rateLimitReset } = error;
+    const told = { kind, message, statusCode, type, rateLimit, rateLimitReset };
+    console.log(JSON.stringify({ step: name, error: told }));
+    return undefined;
+  }
+}
+
+async function advance(by) {
+  const answer = await fetch(`${MOCKNYLAS_ADMIN}/clock/advance`, {
+    method: 'POST',
+    body: JSON.stringify({ by }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+function compose(fields = {}) {
+  const to = [{ name: 'Friend', email: 'friend@partner.example' }];
+  return new Draft(nylas, { subject: 'The plan', body: '<p>As agreed.</p>', to, ...fields });
+}
+
+const ids = (models) => models.map((model) => model.id);
+const short = ({ id, subject, unread, starred, threadId }) => ({ id, subject, unread, starred, threadId });
+
+async function readMail() {
+  await step('account', async () => {
+    const { emailAddress, provider, organizationUnit } = await nylas.account.get();
+    return { emailAddress, provider, organizationUnit };
+  });
+  const all = await step('list', async () => ids(await nylas.messages.list({ in: 'inbox' })));
+  await step('limit', async () => ids(await nylas.messages.list({ in: 'inbox', limit: 3 })));
+  await step('ids', () => nylas.messages.list({ in: 'inbox', view: 'ids' }));
+  await step('count', () => nylas.messages.count({ in: 'inbox' }));
+  await step('first', async () => (await nylas.messages.first({ in: 'inbox' })).id);
+  await step('find', async () => short(await nylas.messages.find(all[0])));
+  await step('find one of several', async () => ids(await nylas.messages.findMultiple([all[1]])));
+  await step('find several', async () => ids(await nylas.messages.findMultiple(all.slice(0, 3))));
+  await step('expanded', async () => (await nylas.messages.find(all[0], { expanded: true })).headers);
+  const [thread] = await nylas.threads.list({ in: 'inbox', limit: 1 });
+  await step('thread', () => thread.messageIds);
+  await step('messages of the thread', async () =>
+    ids(await nylas.messages.list({ thread_id: thread.id }))
+  );
+}
+
+async function changeMail() {
+  const message = await nylas.messages.first({ in: 'inbox', unread: true });
+  message.unread = false;
+  message.starred = true;
+  message.metadata = { order: '12' };
+  await step('save a message', async () => short(await message.save()));
+  await step('find it', async () => short(await nylas.messages.find(message.id)));
+  const thread = await nylas.threads.find(message.threadId);
+  thread.starred = false;
+  thread.unread = true;
+  await step('save a thread', async () => short(await thread.save()));
+  await step('find the message again', async () => short(await nylas.messages.find(message.id)));
+}
+
+async function containers() {
+  const { organizationUnit } = await nylas.account.get();
+  const collection = nylas[`${organizationUnit}s`];
+  const one = collection.build({ name: 'plans', displayName: 'Plans' });
+  await step('create', async () => (await one.save()).displayName);
+  one.displayName = 'Old plans';
+  await step('rename', async () => (await one.save()).displayName);
+  await step('list', async () => (await collection.list()).map((each) => each.displayName));
+  await step('delete', () => collection.delete(one.id));
+  await step('list again', async () => (await collection.list()).map((each) => each.displayName));
+}
+
+async function sendWithFile() {
+  const file = new File(nylas, {
+    filename: 'plan.txt',
+    contentType: 'text/plain',
+    data: Buffer.from('The plan is simple.\n'),
+  });
+  await step('upload', async () => {
+    const { id, filename, size, contentType } = await file.upload();
+    return { id, filename, size, contentType };
+  });
+  await step('download', async () => (await file.download()).body.toString());
+  await step('send', async () => short(await compose({ fileIdsToAttach: [file.id] }).send()));
+  await step('sent', async () => {
+    const sent = await nylas.messages.first({ in: 'sent' });
+    return { ...short(sent), files: sent.fileIds() };
+  });
+  await step('delete a file in use', () => nylas.files.delete(file.id));
+}
+
+async function schedule() {
+  const answer = ({ jobStatusId, status, originalData: { subject, sendAt } }) => ({
+    jobStatusId,
+    status,
+    subject,
+    sendAt: sendAt.getTime() / 1000,
+  });
+  const job = async (name, id) => {
+    const { status, action, sendAt, messageId } = await nylas.jobStatuses.find(id);
+    await step(name, () => ({ status, action, sendAt: sendAt.getTime() / 1000, messageId }));
+  };
+  const at = (hours) => new Date(Date.now() + hours * 3600 * 1000);
+  const { outbox } = nylas;
+  const one = await step('send', async () => answer(await outbox.send(compose(), { sendAt: at(24) })));
+  await job('scheduled', one.jobStatusId);
+  await step('touch', async () => answer(await outbox.update(one.jobStatusId, {})));
+  const changes = { updatedMessage: compose({ subject: 'Another plan' }), sendAt: at(25) };
+  await step('change', async () => answer(await outbox.update(one.jobStatusId, changes)));
+  const other = await outbox.send(compose(), { sendAt: at(24) });
+  await step('cancel', () => outbox.delete(other.jobStatusId));
+  await job('cancelled', other.jobStatusId);
+  await advance('25h1m');
+  await job('sent', one.jobStatusId);
+  await step('past', () => outbox.send(compose(), { sendAt: at(-1) }));
+}
+
+async function fail() {
+  await step('rate limit', () => nylas.messages.first());
+  await step('rejected', () => compose().send());
+  await step('missing', () => nylas.messages.find('3qpv9cya4bgjdhkgqq7z2vlxe'));
+  await step('bad token', () => Nylas.with('no-such-token').account.get());
+}
+
+const CHAPTERS = { readMail, changeMail, containers, sendWithFile, schedule, fail };
+await CHAPTERS[process.argv[2]]();

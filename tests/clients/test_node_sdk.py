@@ -1,0 +1,140 @@
+"""The official Node SDK, unmodified, works over HTTP: each test runs a chapter of node/main.mjs."""
+
+import json
+import os
+
+import pytest
+
+# The SDK compares `sendAt` with the computer's clock, so the world has to start now.
+pytestmark = pytest.mark.nylas(start="now")
+
+
+@pytest.fixture
+def chapter(node, nylas_mock):
+    """Run a chapter for an account; return the value, or the error, of each of its steps."""
+
+    def run(name, account="gmail"):
+        printed = node(
+            "main.mjs",
+            name,
+            PATH=os.environ["PATH"],
+            NYLAS_API_SERVER=nylas_mock.url,
+            NYLAS_ACCESS_TOKEN=nylas_mock.account(account).access_token,
+            NYLAS_CLIENT_ID=nylas_mock.client_id,
+            MOCKNYLAS_ADMIN=f"{nylas_mock.url}/__admin/sandboxes/{nylas_mock.sandbox.id}",
+        )
+        lines = map(json.loads, printed.splitlines())
+        return {line["step"]: line.get("error", line.get("value")) for line in lines}
+
+    return run
+
+
+def bodies(nylas_mock, method):
+    """Return the JSON bodies of all requests with this method, oldest first."""
+    return [call.request for call in nylas_mock.calls() if call.method == method]
+
+
+@pytest.mark.rule("R-C9", "R-X29")
+def test_mail_is_read(chapter, nylas_mock):
+    told = chapter("readMail")
+
+    listed = told["list"]
+    assert told["account"] == {
+        "emailAddress": "ada.lovelace@gmail.test",
+        "provider": "gmail",
+        "organizationUnit": "label",
+    }
+    assert len(listed) == told["count"] > 3
+    assert listed == told["ids"]
+    assert told["limit"] == told["find several"] == listed[:3]
+    assert told["first"] == told["find"]["id"] == listed[0]
+    assert told["find one of several"] == [listed[1]]
+    assert told["expanded"].keys() == {"Message-Id", "In-Reply-To", "References"}
+    assert sorted(told["thread"]) == sorted(told["messages of the thread"])
+    assert {call.status for call in nylas_mock.calls()} == {200}
+
+
+@pytest.mark.rule("R-C7")
+@pytest.mark.parametrize(("account", "unit"), [("gmail", "label_ids"), ("eas", "folder_id")])
+def test_messages_and_threads_are_saved(chapter, nylas_mock, account, unit):
+    told = chapter("changeMail", account)
+
+    message_body, thread_body = bodies(nylas_mock, "PUT")
+    assert message_body.keys() == {unit, "starred", "unread", "metadata"}
+    assert thread_body.keys() == {unit, "starred", "unread"}
+    assert told["save a message"] == told["find it"]
+    assert (told["find it"]["unread"], told["find it"]["starred"]) == (False, True)
+    again = told["find the message again"]
+    assert (again["unread"], again["starred"]) == (True, False)
+
+
+@pytest.mark.rule("R-C10", "R-X10")
+@pytest.mark.parametrize(("account", "keys"), [("gmail", set()), ("eas", {"name"})])
+def test_labels_and_folders_are_made_renamed_and_deleted(chapter, nylas_mock, account, keys):
+    told = chapter("containers", account)
+
+    assert bodies(nylas_mock, "POST")[0].keys() == {"display_name"} | keys
+    assert bodies(nylas_mock, "DELETE") == [{}]
+    assert (told["create"], told["rename"]) == ("Plans", "Old plans")
+    assert set(told["list"]) - set(told["list again"]) == {"Old plans"}
+
+
+def test_a_file_is_uploaded_and_sent(chapter, nylas_mock):
+    told = chapter("sendWithFile")
+
+    file_id = told["upload"]["id"]
+    assert told["upload"] == {
+        "id": file_id,
+        "filename": "plan.txt",
+        "size": 20,
+        "contentType": "text/plain",
+    }
+    assert told["download"] == "The plan is simple.\n"
+    assert told["sent"] == {**told["send"], "files": [file_id]}
+    assert told["delete a file in use"]["statusCode"] == 400
+    [mail] = nylas_mock.sent()
+    assert (mail["subject"], mail["files"]) == ("The plan", ["plan.txt"])
+
+
+@pytest.mark.rule("R-X2", "R-V9", "R-V10", "R-V13", "R-J1c")
+def test_mail_is_scheduled_changed_cancelled_and_sent(chapter, nylas_mock):
+    told = chapter("schedule")
+
+    assert bodies(nylas_mock, "PATCH")[0] == {}
+    assert told["send"] == told["touch"]
+    assert told["scheduled"] == {
+        "status": "pending",
+        "action": "new_outbox",
+        "sendAt": told["send"]["sendAt"],
+    }
+    assert (told["change"]["status"], told["change"]["subject"]) == ("pending", "Another plan")
+    assert told["change"]["sendAt"] - told["send"]["sendAt"] >= 3600
+    assert (told["cancel"], told["cancelled"]["status"]) == (None, "cancelled")
+    assert told["sent"]["status"] == "successful"
+    assert "before the current time" in told["past"]["message"]
+    [mail] = nylas_mock.sent()
+    assert (mail["id"], mail["subject"]) == (told["sent"]["messageId"], "Another plan")
+    assert mail["at"] == told["change"]["sendAt"]
+
+
+def test_errors_are_the_sdks_own(chapter, nylas_mock):
+    limits = {"X-RateLimit-Limit": 500, "X-RateLimit-Reset": 30}
+    nylas_mock.fault("request", "refuse", status=429, headers=limits, times=1)
+    nylas_mock.fault("provider", "reject")
+
+    told = chapter("fail")
+
+    limited = told["rate limit"]
+    assert (limited["statusCode"], limited["rateLimit"], limited["rateLimitReset"]) == (
+        429,
+        500,
+        30,
+    )
+    statuses = {step: (error["statusCode"], error["kind"]) for step, error in told.items()}
+    assert statuses == {
+        "rate limit": (429, "Too Many Requests"),
+        "rejected": (402, "Request Failed or Payment Required"),
+        "missing": (404, "Not Found"),
+        "bad token": (401, "Unauthorized"),
+    }
+    assert all(error["message"] and error["type"] for error in told.values())

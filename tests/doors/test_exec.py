@@ -1,0 +1,125 @@
+"""`mocknylas exec`: a command with a server of its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.doors.conftest import COMMAND, PATIENCE
+
+SHOW = "import json, os; print(json.dumps(dict(os.environ)))"
+ASK = """\
+import os, requests
+answer = requests.get(os.environ["NYLAS_API_SERVER"] + "/account",
+                      auth=(os.environ["NYLAS_ACCESS_TOKEN_IMAP"], ""))
+print(answer.json()["email_address"])
+"""
+SDK = """\
+import os
+from nylas import APIClient
+client = APIClient(os.environ["NYLAS_CLIENT_ID"], os.environ["NYLAS_CLIENT_SECRET"],
+                   os.environ["NYLAS_ACCESS_TOKEN"], os.environ["NYLAS_API_SERVER"])
+print(client.account.email_address)
+"""
+
+
+def python(code):
+    return ("--", sys.executable, "-c", code)
+
+
+def test_command_is_led_to_the_server_by_its_environment(run, state_directory):
+    outcome = run("exec", *python(SHOW))
+
+    variables = json.loads(outcome.stdout)
+    assert outcome.returncode == 0
+    assert variables["NYLAS_API_SERVER"].startswith("https://127.0.0.1:")
+    assert variables["MOCKNYLAS_URL"].startswith("http://127.0.0.1:")
+    assert variables["REQUESTS_CA_BUNDLE"] == str(state_directory / "bundle.pem")
+    assert variables["NODE_EXTRA_CA_CERTS"] == str(state_directory / "ca.pem")
+    assert variables["NYLAS_ACCESS_TOKEN"] == variables["NYLAS_ACCESS_TOKEN_GMAIL"]
+    assert {"NYLAS_CLIENT_ID", "NYLAS_CLIENT_SECRET", "PATH"} <= set(variables)
+
+
+@pytest.mark.parametrize("code", [ASK, SDK], ids=["requests", "sdk"])
+def test_command_reaches_the_server_over_https(code, run):
+    outcome = run("exec", "--seed-name", "empty", *python(code))
+
+    assert outcome.stdout.strip() in {"ada.lovelace@gmail.test", "alan.turing@imap.test"}
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+
+
+def test_controls_in_the_command_mean_its_server(run):
+    outcome = run("exec", "--still", "--seed-name", "empty", "--", *COMMAND, "health", "--json")
+
+    assert json.loads(outcome.stdout)["status"] == "ok"
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_exit_status_is_that_of_the_command(status, run):
+    outcome = run("exec", "--no-tls", *python(f"raise SystemExit({status})"))
+
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (status, "", "")
+
+
+def test_command_ended_by_a_signal_returns_what_a_shell_would(run):
+    outcome = run("exec", "--no-tls", *python("import os; os.kill(os.getpid(), 9)"))
+
+    assert outcome.returncode == 128 + 9
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [("no-such-command", "No such file or directory"), ("/", "Permission denied")],
+)
+def test_command_that_cannot_be_run_is_told_in_one_line(command, why, run):
+    outcome = run("exec", "--no-tls", "--", command)
+
+    assert (outcome.returncode, outcome.stdout) == (127, "")
+    assert outcome.stderr == f"mocknylas exec: {command}: {why}\n"
+
+
+def test_without_tls_the_command_gets_http_and_no_certificate(run, state_directory):
+    outcome = run("exec", "--no-tls", *python(SHOW))
+
+    variables = json.loads(outcome.stdout)
+    assert variables["NYLAS_API_SERVER"] == variables["MOCKNYLAS_URL"]
+    assert not {"REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"} & set(variables)
+    assert not state_directory.exists()
+
+
+def test_words_after_the_command_are_its_own(run):
+    code = "import sys; print(sys.argv[1:])"
+
+    outcome = run("exec", "--no-tls", sys.executable, "-c", code, "--seed", "x", "-h", "--still")
+
+    assert outcome.stdout == "['--seed', 'x', '-h', '--still']\n"
+
+
+def test_option_that_does_not_exist_is_told_with_the_nearest(run):
+    outcome = run("exec", "--sed", 3, "--", "true")
+
+    assert outcome.returncode == 2
+    assert "No such option '--sed'" in outcome.stderr
+    assert "--seed" in outcome.stderr
+
+
+def test_command_may_read_its_input(tmp_path):
+    outcome = subprocess.run(
+        [*COMMAND, "exec", "--no-tls", *python("print(input().upper())")],
+        input="hello\n",
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+    )
+
+    assert outcome.stdout == "HELLO\n"
+
+
+def test_without_a_command_it_says_how_it_is_used(run):
+    outcome = run("exec")
+
+    assert outcome.returncode == 2
+    assert "Missing argument 'COMMAND...'" in outcome.stderr

@@ -1,0 +1,181 @@
+"""`mocknylas serve`: two addresses, lines to paste, live and still time, and a quick end."""
+
+import re
+import signal
+import socket
+import time
+
+import pytest
+import requests
+
+TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
+PATIENCE = 15  # seconds after which live time counts as standing
+
+
+def poll(ask, wanted):
+    """Ask until the answer is as wanted; fail when that takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not wanted(answer := ask()):
+        assert time.monotonic() < deadline, f"still {answer!r} after {PATIENCE} s"
+    return answer
+
+
+def clock(url):
+    return requests.get(f"{url}/__admin/clock", timeout=10).json()["now"]
+
+
+def test_greeting_says_where_it_listens_and_what_to_paste(serve, state_directory):
+    served = serve("--still", "--seed-name", "empty", "--seed", 5, "--start", "2024-06-10")
+
+    assert re.fullmatch(r"mocknylas \d\S+: recipe empty, seed 5, time still", served.lines[0])
+    plain, secure = served.said("listening on")
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", plain)
+    assert re.fullmatch(r"https://127\.0\.0\.1:\d+", secure)
+    accounts = [line.split() for line in served.said("account")]
+    assert [account[:2] for account in accounts] == [
+        ["ada.lovelace@gmail.test", "gmail"],
+        ["grace.hopper@outlook.test", "eas"],
+        ["alan.turing@imap.test", "imap"],
+    ]
+    variables = served.variables
+    assert variables["NYLAS_API_SERVER"] == secure
+    assert variables["MOCKNYLAS_URL"] == plain
+    assert variables["NYLAS_ACCESS_TOKEN"] == variables["NYLAS_ACCESS_TOKEN_GMAIL"]
+    assert [account[2] for account in accounts] == [
+        variables[f"NYLAS_ACCESS_TOKEN_{provider}"] for provider in ("GMAIL", "EAS", "IMAP")
+    ]
+    assert variables["REQUESTS_CA_BUNDLE"] == str(state_directory / "bundle.pem")
+    assert variables["NODE_EXTRA_CA_CERTS"] == str(state_directory / "ca.pem")
+    assert set(served.lines[1:]) == {
+        *(f"listening on {one}" for one in (plain, secure)),
+        *(f"account {' '.join(account)}" for account in accounts),
+        *(f"export {name}={value}" for name, value in variables.items()),
+    }
+
+
+def test_same_world_is_served_over_http_and_over_https(serve, monkeypatch):
+    served = serve("--still")
+    plain, secure = served.said("listening on")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", served.variables["REQUESTS_CA_BUNDLE"])
+
+    sent = requests.post(f"{secure}/send", json=TO_GRACE, auth=served.auth, timeout=10)
+    (found,) = requests.get(
+        f"{plain}/messages?subject=The plan", auth=served.auth, timeout=10
+    ).json()
+
+    assert found == sent.json()
+
+
+def test_credentials_are_the_same_at_every_start(serve):
+    first, second = serve("--still").variables, serve("--still", tls=False).variables
+
+    names = ["NYLAS_CLIENT_ID", "NYLAS_CLIENT_SECRET", "NYLAS_ACCESS_TOKEN"]
+    assert [first[name] for name in names] == [second[name] for name in names]
+
+
+def test_without_tls_there_is_one_address_and_no_certificate(serve, state_directory):
+    served = serve("--still", tls=False)
+
+    (address,) = served.said("listening on")
+    assert address.startswith("http://")
+    assert served.variables["NYLAS_API_SERVER"] == address
+    assert not {"REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"} & set(served.variables)
+    assert not state_directory.exists()
+    assert requests.get(f"{address}/account", auth=served.auth, timeout=10).ok
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_signal_stops_it_at_once_with_status_0(number, serve):
+    served = serve("--speed", 60)
+    with requests.Session() as session:
+        session.get(f"{served.url}/account", auth=served.auth, timeout=10)  # stays connected
+        began = time.monotonic()
+
+        outcome = served.stop(number)
+
+    assert outcome == (0, "stopped\n", "")
+    assert time.monotonic() - began < 3
+
+
+def test_empty_recipe_has_accounts_without_mail(serve):
+    served = serve("--still", "--seed-name", "empty", tls=False)
+
+    count = requests.get(f"{served.url}/messages?view=count", auth=served.auth, timeout=10)
+
+    assert count.json() == {"count": 0}
+    assert len(served.said("account")) == 3
+
+
+def test_still_time_moves_only_when_told(serve):
+    served = serve("--still", "--seed-name", "empty", "--start", "2024-06-10T09:00Z", tls=False)
+
+    requests.post(f"{served.url}/__admin/clock/advance", json={"by": "90s"}, timeout=10)
+
+    assert clock(served.url) == 1_718_010_090
+
+
+def test_live_time_moves_at_its_speed_and_sends_mail(serve):
+    served = serve("--seed-name", "empty", "--start", 1_718_010_000, "--speed", 36_000, tls=False)
+    job = requests.post(
+        f"{served.url}/v2/send?sendnow=false",
+        json={**TO_GRACE, "send_at": clock(served.url) + 36_000},
+        auth=served.auth,
+        timeout=10,
+    ).json()
+
+    status = poll(
+        lambda: requests.get(
+            f"{served.url}/job-statuses/{job['job_status_id']}", auth=served.auth, timeout=10
+        ).json()["status"],
+        lambda status: status != "pending",
+    )
+
+    assert served.lines[0].endswith("time live, speed 36000")
+    assert status == "successful"
+
+
+def test_live_time_is_real_time_unless_told_otherwise(serve):
+    served = serve("--seed-name", "empty", "--start", 1_718_010_000, tls=False)
+
+    now = poll(lambda: clock(served.url), lambda now: now > 1_718_010_000)
+
+    assert served.lines[0].endswith("time live, speed 1")
+    assert now - 1_718_010_000 < 60
+
+
+def test_world_begins_now_unless_told_otherwise(serve):
+    before = int(time.time())
+    served = serve("--still", "--seed-name", "empty", tls=False)
+
+    assert before <= clock(served.url) <= time.time()
+
+
+@pytest.mark.parametrize("option", ["--port", "--tls-port"])
+def test_port_in_use_is_told_in_one_line_with_the_remedy(option, run):
+    ports = {"--port": "0", "--tls-port": "0"}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports[option] = str(taken.getsockname()[1])
+
+        outcome = run("serve", *(word for pair in ports.items() for word in pair))
+
+    assert (outcome.returncode, outcome.stdout) == (1, "")
+    (line,) = outcome.stderr.splitlines()
+    assert line.startswith(f"Error: port {ports[option]} of 127.0.0.1 is in use; ")
+    assert "port 0`" in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--seed-name", "emty"), "Error: no recipe 'emty'; did you mean 'empty'?"),
+        (("--start", "soon"), "Error: not an instant: 'soon'; write Unix seconds or ISO 8601"),
+        (("--speed", "0"), "Error: not a speed: 0.0; write a number above 0"),
+        (("--host", "nowhere.invalid"), "Error: port 0 of nowhere.invalid cannot be bound"),
+    ],
+)
+def test_mistake_is_told_in_one_line(arguments, message, run):
+    outcome = run("serve", "--port", 0, "--no-tls", *arguments)
+
+    assert (outcome.returncode, outcome.stdout) == (1, "")
+    (line,) = outcome.stderr.splitlines()
+    assert line.startswith(message)

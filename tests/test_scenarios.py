@@ -1,0 +1,186 @@
+"""Each shipped scenario runs and does what its description says."""
+
+import re
+
+import pytest
+import yaml
+
+from mocknylas import resources
+from mocknylas.mock import MockNylas
+
+TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
+TO_GONE = {"to": [{"email": "nobody@gone.example"}], "subject": "The plan"}
+SHIPPED = resources.names("scenarios")
+
+
+def schedule(api, mail=TO_GRACE):
+    return api.post("/v2/send?sendnow=false", mail)["job_status_id"]
+
+
+def fates(nylas_mock):
+    """What became of the jobs so far, in order: (status, seconds since the start)."""
+    start = nylas_mock.sandbox.spec.start
+    events = nylas_mock.events(kind="job.*")
+    return [(event["kind"].removeprefix("job."), event["at"] - start) for event in events]
+
+
+def reason(api, job_id):
+    return api.get(f"/job-statuses/{job_id}").get("reason")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_scenario_plays_in_a_new_sandbox(name, nylas_server):
+    with MockNylas(server=nylas_server, sandbox_id=f"plays-{name}", scenario=name) as mock:
+        armed = [fault["name"] for fault in mock.faults()]
+
+    assert armed or mock.events(), "a scenario that does nothing tells no story"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_scenario_says_what_it_is(name):
+    text = (resources.folder("scenarios") / f"{name}.yaml").read_text()
+    scenario = yaml.safe_load(text)
+
+    assert re.fullmatch(r"[A-Z].*\.", scenario["description"])
+    assert "\n# " in text, "the comment says what a tester sees"
+
+
+def test_each_shipped_scenario_has_its_test_here():
+    tested = {name.removeprefix("test_").replace("_", "-") for name in globals()}
+
+    assert {name for name in SHIPPED if not any(one.startswith(name) for one in tested)} == set()
+
+
+@pytest.mark.rule("R-V16", "R-V18")
+def test_provider_busy_twice_then_takes_the_mail(gmail, nylas_mock):
+    nylas_mock.load_scenario("provider-busy-twice")
+
+    job_id = schedule(gmail)
+    nylas_mock.clock.advance("1h")
+
+    assert fates(nylas_mock) == [("delayed", 0), ("delayed", 60), ("successful", 180)]
+    assert reason(gmail, job_id) is None
+
+
+def test_provider_busy_twice_refuses_to_send_at_once(gmail, nylas_mock):
+    nylas_mock.load_scenario("provider-busy-twice")
+
+    answers = [gmail.request("POST", "/send", TO_GRACE).status_code for _ in range(3)]
+
+    assert answers == [429, 429, 200]
+
+
+@pytest.mark.rule("R-V16")
+def test_provider_down_for_good_fails_the_mail_at_its_retry_limit(gmail, nylas_mock):
+    nylas_mock.load_scenario("provider-down-for-good")
+
+    job_id = schedule(gmail)
+    nylas_mock.clock.run_until_idle()
+
+    assert fates(nylas_mock)[-1] == ("failed", 24 * 3600)
+    assert reason(gmail, job_id) == "Reached retry limit datetime"
+    assert nylas_mock.sent() == []
+
+
+def test_provider_down_for_good_refuses_to_send_at_once_with_503(gmail, nylas_mock):
+    nylas_mock.load_scenario("provider-down-for-good")
+
+    refused = gmail.error("POST", "/send", TO_GRACE)
+
+    assert refused == (503, "api_error", "Server busy, try again later.")
+
+
+def test_quota_exceeded_refuses_with_429_until_the_next_day(gmail, nylas_mock):
+    nylas_mock.load_scenario("quota-exceeded")
+
+    refused = gmail.error("POST", "/send", TO_GRACE)
+    nylas_mock.clock.advance("1d")
+    sent = gmail.post("/send", TO_GRACE)
+
+    assert refused == (429, "api_error", "Daily sending quota exceeded")
+    assert sent["subject"] == "The plan"
+
+
+def test_quota_exceeded_lets_the_outbox_wait_for_the_next_day(gmail, nylas_mock):
+    nylas_mock.load_scenario("quota-exceeded")
+
+    schedule(gmail)
+    nylas_mock.clock.advance("1d")
+
+    *waits, (last, at) = fates(nylas_mock)
+    assert {status for status, _ in waits} == {"delayed"}
+    assert last == "successful"
+    assert 23 * 3600 <= at < 24 * 3600
+
+
+@pytest.mark.rule("R-V20")
+def test_credentials_refused_fails_mail_at_its_first_try(gmail, nylas_mock):
+    nylas_mock.load_scenario("credentials-refused")
+
+    job_id = schedule(gmail)
+    nylas_mock.clock.settle()
+
+    assert fates(nylas_mock) == [("failed", 0)]
+    assert reason(gmail, job_id) == "Invalid authentication"
+
+
+def test_credentials_refused_refuses_to_send_at_once_with_403(gmail, nylas_mock):
+    nylas_mock.load_scenario("credentials-refused")
+
+    refused = gmail.error("POST", "/send", TO_GRACE)
+
+    assert refused == (403, "api_error", "Could not authenticate with the SMTP server.")
+
+
+@pytest.mark.rule("R-X44", "R-RATE-04")
+def test_rate_limited_refuses_all_requests_for_a_minute(gmail, nylas_mock):
+    nylas_mock.load_scenario("rate-limited")
+
+    refused = [gmail.request("GET", path) for path in ("/account", "/messages", "/labels")]
+    nylas_mock.clock.advance("1m")
+    served = gmail.request("GET", "/account")
+
+    assert {answer.status_code for answer in refused} == {429}
+    assert refused[0].headers["X-RateLimit-Limit"] == "60"
+    assert refused[0].headers["X-RateLimit-Reset"] == "60"
+    assert refused[0].headers["X-Mocknylas-Fault"] == "rate limited"
+    assert served.status_code == 200
+
+
+def test_message_rejected_refuses_only_mail_to_the_gone(gmail, nylas_mock):
+    nylas_mock.load_scenario("message-rejected")
+
+    status, _, message = gmail.error("POST", "/send", TO_GONE)
+    sent = gmail.post("/send", TO_GRACE)
+
+    assert (status, message[:50]) == (402, "The email account that you tried to reach does not")
+    assert [mail["id"] for mail in nylas_mock.sent()] == [sent["id"]]
+
+
+def test_message_rejected_delays_scheduled_mail_to_the_gone(gmail, nylas_mock):
+    nylas_mock.load_scenario("message-rejected")
+
+    schedule(gmail, TO_GONE)
+    nylas_mock.clock.settle()
+
+    assert fates(nylas_mock) == [("delayed", 0)]
+
+
+def test_service_unavailable_is_back_after_three_requests_that_had_no_effect(gmail, nylas_mock):
+    nylas_mock.load_scenario("service-unavailable")
+
+    answers = [gmail.request("POST", "/send", TO_GRACE).status_code for _ in range(4)]
+
+    assert answers == [503, 503, 503, 200]
+    assert len(nylas_mock.sent()) == 1
+
+
+def test_inbox_gets_mail_and_a_follow_up_in_the_same_thread(nylas_mock):
+    played = nylas_mock.load_scenario("inbox-gets-mail")
+
+    first, _, second = [step["result"] for step in played["steps"]]
+    assert nylas_mock.clock.now == second["date"] == first["date"] + 3600
+    assert second["thread_id"] == first["thread_id"]
+    assert [file["filename"] for file in second["files"]] == ["drawing.txt"]
+    assert first["unread"]
+    assert "inbox" in [label["name"] for label in first["labels"]]
