@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mocknylas.http.local import LocalServer
     from mocknylas.mock import MockNylas
 
-FROZEN_START = "2024-06-10T09:00:00Z"  # where a frozen test begins, unless it says otherwise
+FROZEN_START = "2026-01-05T09:00:00Z"  # where a frozen test begins, unless it says otherwise
 STOPWATCH = "_pytest.timing"  # goes on in a frozen test, or its duration would be decades
 MARKER = (
     "nylas(seed_name, seed, start, freeze, scenario, options, intercept): the sandbox that the "

@@ -69,8 +69,18 @@ def _check_order(context: click.Context) -> None:
 
 def _command(control: Control, name: str) -> click.Command:
     return click.Command(
-        name, callback=_runner(control), params=_parameters(control), help=control.summary
+        name, callback=_runner(control), params=_parameters(control), help=_help(control)
     )
+
+
+def _help(control: Control) -> str:
+    """Return what a control does, and a paragraph for each argument that must be given."""
+    needed = [one for one in control.arguments if one.required and _hint(one)]
+    return "\n\n".join([control.summary, *(f"{one.name.upper()}: {_hint(one)}" for one in needed)])
+
+
+def _hint(argument: Argument) -> str:
+    return ", ".join(filter(None, [argument.help, "as JSON" if argument.is_json else ""]))
 
 
 def _parameters(control: Control) -> list[click.Parameter]:
@@ -82,7 +92,7 @@ def _parameter(argument: Argument) -> click.Parameter:
     if argument.required:
         return click.Argument([argument.name], type=argument.type)
     name = f"--{argument.name.replace('_', '-')}"
-    return click.Option([name, argument.name], type=argument.type, help=argument.help)
+    return click.Option([name, argument.name], type=argument.type, help=_hint(argument))
 
 
 def _where() -> list[click.Parameter]:

@@ -5,14 +5,14 @@ alters, calling it twice repeats.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
 
 from mocknylas.catalogue import CATALOGUE
-from mocknylas.engine.outcome import Outcome
+from mocknylas.engine.outcome import Outcome, Verdict
 from mocknylas.errors import ApiError
-from mocknylas.schemas.faults import Refusal, Reply, Strict
+from mocknylas.schemas.faults import PartialReply, Refusal, Reply, Strict
 
 Attributes = Mapping[str, Any]
 Proceed = Callable[[], Any]
@@ -65,22 +65,33 @@ def refuse(attributes: Attributes, _: Proceed) -> Any:
 
 def defer(attributes: Attributes, _: Proceed) -> Outcome:
     """Put the mail off: the provider's server is busy."""
-    return Outcome("deferred", attributes.get("reason", DEFER_REPLY))
+    return _outcome("deferred", attributes, DEFER_REPLY)
 
 
 def reject(attributes: Attributes, _: Proceed) -> Outcome:
     """Reject the mail for good."""
-    return Outcome("rejected", attributes.get("reason", REJECT_REPLY))
+    return _outcome("rejected", attributes, REJECT_REPLY)
 
 
 def auth_fail(attributes: Attributes, _: Proceed) -> Outcome:
     """Refuse the account's credentials."""
-    return Outcome("auth_failed", attributes.get("reason", AUTH_REPLY))
+    return _outcome("auth_failed", attributes, AUTH_REPLY)
 
 
 def quota(attributes: Attributes, _: Proceed) -> Outcome:
     """Refuse the mail because the account has sent its share of the day."""
-    return Outcome("quota", attributes.get("reason", QUOTA_REPLY))
+    return _outcome("quota", attributes, QUOTA_REPLY)
+
+
+def partial(attributes: Attributes, _: Proceed) -> Outcome:
+    """Deliver to some recipients and refuse the others, by default the first."""
+    failed = tuple(attributes.get("recipients", ()))
+    return replace(_outcome("partial", attributes, REJECT_REPLY), failed=failed)
+
+
+def _outcome(verdict: Verdict, attributes: Attributes, reply: str) -> Outcome:
+    said = attributes.get("reason", reply)
+    return Outcome(verdict, said, row=attributes.get("error", ""))
 
 
 EFFECTS: dict[tuple[str, str], Effect] = {
@@ -91,6 +102,11 @@ EFFECTS: dict[tuple[str, str], Effect] = {
         defer, Reply, "busy: asynchronous sends try again, others get 429"
     ),
     ("provider", "reject"): Effect(reject, Reply, "rejected: synchronous sends get 402"),
+    ("provider", "partial"): Effect(
+        partial,
+        PartialReply,
+        "some recipients refused: 402 with `failures`, the others get the mail",
+    ),
     ("provider", "auth_fail"): Effect(
         auth_fail, Reply, "credentials refused: 403, jobs fail at once"
     ),

@@ -1,5 +1,6 @@
 """Mail that arrives: from another account of the world, or from outside when a test says so."""
 
+from collections.abc import Collection
 from typing import Any
 
 from mocknylas.documents import Document, changed, without
@@ -19,12 +20,12 @@ class Inbound:
         self._state = state
         self._mailbox = mailbox
 
-    def deliver(self, mail: Document) -> list[Document]:
+    def deliver(self, mail: Document, refused: Collection[str] = ()) -> list[Document]:
         """Put a sent mail into the inbox of every recipient who is an account of this world.
 
         Nobody sees the Bcc. Source: R-P19.
         """
-        reached = {mailbox_of(address) for address in recipients(mail)}
+        reached = {mailbox_of(one) for one in recipients(mail) if one not in refused}
         accounts = self._state.store.values("account")
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
         letter["files"] = [without(one, "id") for one in mail["files"]]

@@ -41,18 +41,19 @@ class Jobs:
 
         A `reason` of None takes an earlier reason away.
         """
+        answer = self.show(job_id, status=status, **shown)
         job = self._state.store.at("job", job_id)
-        answer = {**job["shown"], "status": status, **shown}
-        if answer.get("reason", "") is None:
-            del answer["reason"]
-        self._state.store.put("job", changed(job, shown=answer))
         self._state.record(f"job.{status}", job, **_attributes(answer))
         return answer
 
-    def show(self, job_id: str, **shown: Any) -> None:
-        """Change what a job shows, its status left as it is."""
+    def show(self, job_id: str, **shown: Any) -> Document:
+        """Change what a job shows, without a word in the journal; return what is served."""
         job = self._state.store.at("job", job_id)
-        self._state.store.put("job", changed(job, shown={**job["shown"], **shown}))
+        answer = {**job["shown"], **shown}
+        if answer.get("reason", "") is None:
+            del answer["reason"]
+        self._state.store.put("job", changed(job, shown=answer))
+        return answer
 
 
 def _attributes(answer: Document) -> dict[str, Any]:

@@ -78,7 +78,8 @@ class Outbox:
             raise ApiError("no_recipients")
         self._composer.check(account, entry["body"])
         entry |= self._new_times(entry, body)
-        self._jobs.show(job_id, **_visible(entry))
+        anew = {} if entry["attempts"] else {"status": "pending", "reason": None}
+        self._jobs.show(job_id, **anew, **_visible(entry))
         self._state.clock.cancel(entry["event"])
         self._queue(entry, TRY, entry["send_at"])
         return self._answer(account, entry)
@@ -105,6 +106,8 @@ class Outbox:
             return
         entry = changed(entry, attempts=entry["attempts"] + 1)
         outcome = self._sending.attempt(account, mail, entry["attempts"])
+        if outcome.verdict == "partial":
+            self._sending.deliver_partly(mail, outcome)
         if outcome.verdict == "accepted":
             self._succeed(account, entry, mail)
         else:
@@ -123,6 +126,8 @@ class Outbox:
     def _put_off(self, entry: Document, outcome: Outcome) -> None:
         if outcome.verdict == "auth_failed":
             self._fail(entry, INVALID_AUTH)
+        elif outcome.verdict == "partial":
+            self._fail(entry, outcome.error().message)
         elif outcome.verdict == "rejected" and self._state.options.final_rejections:
             self._fail(entry, outcome.reply)
         elif entry["retry_limit_datetime"] == NO_RETRIES:
@@ -170,7 +175,7 @@ class Outbox:
         if send_at is None:
             return {"retry_limit_datetime": check_retry_limit(entry["send_at"], limit)}
         instant = check_send_at(self._state.clock.now, send_at)
-        return _times(instant, check_retry_limit(instant, limit))
+        return {**_times(instant, check_retry_limit(instant, limit)), "attempts": 0}
 
     def _status(self, entry: Document) -> str:
         return str(self._state.store.at("job", entry["id"])["shown"]["status"])

@@ -1,5 +1,7 @@
 """The provider of an account: it takes mail, or refuses it when a fault says so."""
 
+from typing import Any
+
 from mocknylas.documents import Document
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.outcome import ACCEPTED, Outcome
@@ -15,7 +17,7 @@ class Provider:
 
     def submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
         """Hand a mail over; `via` says by which call (`send`, `send_v2`, `outbox`)."""
-        subject = {
+        subject: dict[str, Any] = {
             "provider": account["provider"],
             "account": account["email_address"],
             "account_id": account["id"],
@@ -26,4 +28,4 @@ class Provider:
             "attempt": attempt,
         }
         outcome: Outcome = self._faults.around("provider", subject, lambda: ACCEPTED)
-        return outcome
+        return outcome.among(subject["to"])

@@ -58,8 +58,14 @@ class Sending:
     def hand_over(self, account: Document, mail: Document, *, via: str) -> None:
         """Give a mail to the provider. Raises: ApiError with its refusal. Source: R-P1, R-P24."""
         outcome = self._provider.submit(account, mail, via=via)
+        if outcome.verdict == "partial":
+            self.deliver_partly(mail, outcome)
         if outcome.verdict != "accepted":
             raise outcome.error()
+
+    def deliver_partly(self, mail: Document, outcome: Outcome) -> None:
+        """Deliver to those whom the provider did not refuse; nothing lies in Sent. Source: R-P8."""
+        self._inbound.deliver(changed(mail, date=self._state.clock.now), refused=outcome.failed)
 
     def attempt(self, account: Document, mail: Document, number: int) -> Outcome:
         """Try to hand an asynchronous mail over, the `number`-th time."""

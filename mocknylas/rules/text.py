@@ -4,6 +4,7 @@ import html
 import re
 
 SNIPPET_LENGTH = 191  # characters
+_WORDS = SNIPPET_LENGTH // 2 + 1  # of one letter, with blanks between, fill a snippet
 _READ_AHEAD = 2000  # characters of HTML that are enough for a snippet, styles aside
 _HIDDEN = re.compile(r"<(?:style|script|head|title|!--)", re.I)
 _INVISIBLE = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
@@ -16,7 +17,7 @@ def snippet(body: str) -> str:
     if _HIDDEN.search(body):
         body = _INVISIBLE.sub(" ", body)
     visible = html.unescape(_TAG.sub(" ", body[:_READ_AHEAD]))
-    return " ".join(visible.split())[:SNIPPET_LENGTH]
+    return " ".join(visible.split(None, _WORDS)[:_WORDS])[:SNIPPET_LENGTH]
 
 
 def to_html(text: str) -> str:

@@ -39,8 +39,7 @@ def summarise(
     """
     shown = messages or drafts
     own = account["email_address"].lower()
-    sent = [one["date"] for one in messages if own in emails(one["from"])]
-    received = [one["date"] for one in messages if own not in emails(one["from"])]
+    latest = {own in emails(one["from"]): one["date"] for one in messages}  # own, not own
     return {
         "id": thread_id,
         "object": "thread",
@@ -49,8 +48,8 @@ def summarise(
         "unread": any(one["unread"] for one in messages),
         "starred": any(one["starred"] for one in messages),
         "last_message_timestamp": shown[-1]["date"],
-        "last_message_received_timestamp": received[-1] if received else None,
-        "last_message_sent_timestamp": sent[-1] if sent else None,
+        "last_message_received_timestamp": latest.get(False),
+        "last_message_sent_timestamp": latest.get(True),
         "first_message_timestamp": shown[0]["date"],
         "participants": union(one[name] for one in messages for name in PARTICIPANT_FIELDS),
         "snippet": shown[-1]["snippet"],

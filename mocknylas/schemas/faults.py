@@ -61,6 +61,19 @@ class Refusal(Strict):
 
 
 class Reply(Strict):
-    """What the provider's server says, as an SMTP reply."""
+    """What the provider's server says, as an SMTP reply, and what a synchronous send answers."""
+
+    error = fields.String(
+        validate=validate.OneOf(sorted(CATALOGUE)),
+        metadata={"description": "row of the error catalogue; else the reply decides"},
+    )
 
     reason = fields.String(metadata={"description": "SMTP reply, e.g. 421 4.7.0 try later"})
+
+
+class PartialReply(Reply):
+    """The same for a partial delivery."""
+
+    recipients = fields.List(
+        fields.String(), metadata={"description": "who is refused: addresses or globs"}
+    )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, fields
+from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
 from mocknylas.schemas.fields import BodyFlag
 from mocknylas.schemas.participants import Metadata
@@ -51,6 +51,11 @@ class Headers(Answer):
     references = fields.List(fields.String(), data_key="References", required=True)
 
 
+def of_kind(name: str) -> fields.String:
+    """Return the field that names the type of an object. Source: R-X24."""
+    return fields.String(required=True, validate=validate.Equal(name))
+
+
 def people(**options: Any) -> fields.List[Any]:
     """Return a field that lists participants."""
     return fields.List(fields.Nested(Participant), required=True, **options)
@@ -60,7 +65,7 @@ class Message(Answer):
     """A message. See the table in §4 of the contract."""
 
     id = fields.String(required=True)
-    object = fields.Constant("message", required=True)
+    object = of_kind("message")
     account_id = fields.String(required=True)
     thread_id = fields.String(required=True)
     subject = fields.String(required=True, allow_none=True)
@@ -87,7 +92,7 @@ class Message(Answer):
 class Draft(Message):
     """A draft: a message that can still change. See the table in §7 of the contract."""
 
-    object = fields.Constant("draft", required=True)
+    object = of_kind("draft")
     version = fields.Integer(required=True, strict=True)
 
 
@@ -95,7 +100,7 @@ class Thread(Answer):
     """A thread. See the table in §3 of the contract."""
 
     id = fields.String(required=True)
-    object = fields.Constant("thread", required=True)
+    object = of_kind("thread")
     account_id = fields.String(required=True)
     subject = fields.String(required=True, allow_none=True)
     unread = fields.Boolean(required=True)
@@ -136,7 +141,7 @@ class JobReference(Answer):
 class File(FileRef):
     """A file. See the table in §9 of the contract."""
 
-    object = fields.Constant("file", required=True)
+    object = of_kind("file")
     account_id = fields.String(required=True)
     message_ids = fields.List(fields.String())
 

@@ -12,7 +12,7 @@ from mocknylas.schemas.fields import BodyField
 MAX_PAIRS, MAX_KEY, MAX_VALUE = 50, 40, 500  # of metadata: pairs, characters
 TRACKING_FLAGS = ("links", "opens", "thread_replies")
 _TRUE = (True, "true", "True")
-_PLAUSIBLE = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+_PLAUSIBLE = re.compile(r"(?:[^\s@<>,;:\"()\[\]\\]+|\"[^\"\\\r\n]+\")@[^\s@<>,;:\"()\[\]\\]+")
 MAX_ADDRESS = 254  # characters, RFC 5321
 
 

@@ -6,7 +6,7 @@ from marshmallow import EXCLUDE, Schema, fields, pre_load
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyText
-from mocknylas.schemas.mail import Answer, people
+from mocknylas.schemas.mail import Answer, of_kind, people
 from mocknylas.schemas.participants import (
     CustomHeaders,
     FileIds,
@@ -22,7 +22,7 @@ class Account(Answer):
     """An account. See the table in §2 of the contract."""
 
     id = fields.String(required=True)
-    object = fields.Constant("account", required=True)
+    object = of_kind("account")
     account_id = fields.String(required=True)
     name = fields.String(required=True)
     email_address = fields.String(required=True)

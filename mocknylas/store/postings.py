@@ -102,9 +102,9 @@ class Postings:
     def read(self, keys: list[Key], query: Query) -> Iterator[Posting]:
         """Yield the postings under any of the keys within the query's range, in its order."""
         walks = [self._walk(key, query) for key in keys if key in self._lists]
-        if len(walks) == 1:
-            return walks[0]
-        return _distinct(heapq.merge(*walks, reverse=query.newest_first))
+        if len(walks) > 1:
+            return _distinct(heapq.merge(*walks, reverse=query.newest_first))
+        return walks[0] if walks else iter(())
 
     def _walk(self, key: Key, query: Query) -> Iterator[Posting]:
         postings = self._lists[key]

@@ -11,7 +11,7 @@ from tinydb.table import Table
 
 from mocknylas.documents import Document
 from mocknylas.errors import MutationError
-from mocknylas.store.postings import Key, Posting, Postings, Query
+from mocknylas.store.postings import Key, Posting, Postings, Query, Where
 
 Keys = Callable[[Document], Iterable[object]]
 
@@ -58,10 +58,13 @@ class IndexedTable(Table):
         """Add the document, or replace the one that has its id."""
         self._own()
         old = self._rows.get(document["id"])
-        if old is not None:
-            self._postings.remove(self._keys(old), self._posting(old))
+        before = old and (self._keys(old), self._posting(old))
+        after = self._keys(document), self._posting(document)
         self._rows[document["id"]] = document
-        self._postings.add(self._keys(document), self._posting(document))
+        if before != after:  # out of and into a long list costs more than all the rest
+            if before:
+                self._postings.remove(*before)
+            self._postings.add(*after)
 
     def put_new(self, documents: Iterable[Document]) -> None:
         """Add many documents whose ids are not in the table yet, sorting each index once."""
@@ -86,14 +89,14 @@ class IndexedTable(Table):
         return self._rows.get(document_id)
 
     def select(self, query: Query) -> Iterator[Document]:
-        """Yield what a query asks for, in order, reading no more than the caller takes."""
+        """Return what a query asks for, in order, reading no more than the caller takes."""
         keys, rest = self._plan(query)
-        for _, document_id in self._postings.read(keys, query):
-            document = self._rows[document_id]
-            if all(not values.isdisjoint(index(document)) for index, values in rest) and (
-                query.where is None or query.where(document)
-            ):
-                yield document
+        postings = self._postings.read(keys, query)
+        found: Iterator[Document] = (self._rows[document_id] for _, document_id in postings)
+        checks = [_filed_under(*clause) for clause in rest]
+        for check in [*checks, query.where] if query.where else checks:
+            found = filter(check, found)
+        return found
 
     def tally(self, query: Query) -> int:
         """Count what a query asks for; with at most one single-valued clause this reads nothing."""
@@ -110,23 +113,21 @@ class IndexedTable(Table):
         return len(self._rows)
 
     def _plan(self, query: Query) -> tuple[list[Key], list[tuple[Keys, frozenset[object]]]]:
-        """Choose the clause with the fewest postings; the others are checked per document."""
+        """Choose the clause with the fewest postings; the others check documents, rarest first."""
         if not query.clauses:
             return query.widest, []
-        best = min(query.clauses, key=lambda index: self._postings.size(query.keys(index)))
-        rest = [
-            (self.kind.indexes[index], values)
-            for index, values in query.clauses.items()
-            if index != best
-        ]
-        return query.keys(best), rest
+        indexes = list(query.clauses)
+        if len(indexes) > 1:
+            indexes.sort(key=lambda index: self._postings.size(query.keys(index)))
+        rest = [(self.kind.indexes[index], query.clauses[index]) for index in indexes[1:]]
+        return query.keys(indexes[0]), rest
 
     def _keys(self, document: Document) -> list[Key]:
         account_id = document.get("account_id", "")
         keys: list[Key] = [
             (account_id, name, value)
             for name, index in self.kind.indexes.items()
-            for value in index(document)
+            for value in set(index(document))
         ]
         keys.append((account_id, "", ""))
         return keys
@@ -208,6 +209,10 @@ class GuardedTable(IndexedTable):
         """Check every document of the table."""
         for document_id in self._rows:
             self.check(document_id)
+
+
+def _filed_under(index: Keys, values: frozenset[object]) -> Where:
+    return lambda document: not values.isdisjoint(index(document))
 
 
 def _seal(document: Document) -> str:

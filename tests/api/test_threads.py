@@ -105,6 +105,7 @@ def test_a_thread_without_own_mail_has_no_sent_timestamp(gmail):
 
 
 @empty
+@pytest.mark.rule("R-T2")
 @pytest.mark.parametrize(
     "query",
     [
@@ -129,6 +130,17 @@ def test_one_matching_message_finds_its_thread(gmail, query):
 
     assert ids(gmail.get("/threads", **query)) == [first["thread_id"]]
     assert gmail.get("/threads", **query, view="count") == {"count": 1}
+
+
+@empty
+@pytest.mark.rule("R-T2", "R-T5")
+def test_a_draft_finds_its_thread_by_its_recipient_alone(gmail):
+    draft = gmail.post("/drafts", {"to": people(ALAN), "subject": "Soon"})
+    arrive(gmail)
+
+    assert ids(gmail.get("/threads", to=ALAN)) == [draft["thread_id"]]
+    assert ids(gmail.get("/drafts")) == [draft["id"]]
+    assert gmail.get("/messages", **{"in": "drafts"}) == []
 
 
 @empty
@@ -207,10 +219,11 @@ def test_a_change_acts_on_every_message(gmail):
 
 
 @empty
-@pytest.mark.rule("R-C7")
-def test_a_folder_moves_all_but_sent_messages(exchange):
+@pytest.mark.rule("R-T9", "R-C7")
+def test_a_folder_moves_all_but_sent_messages_and_drafts(exchange):
     me = exchange.account.email_address
     received, sent = conversation(exchange, {}, {"from": me, "folder": "sent"})
+    draft = exchange.post("/drafts", {"reply_to_message_id": received["id"]})
     archive = container(exchange, "archive")
 
     for key in ("folder_id", "folder"):
@@ -223,6 +236,7 @@ def test_a_folder_moves_all_but_sent_messages(exchange):
     assert names(stored[received["id"]]) == {"archive"}
     assert names(stored[sent["id"]]) == {"sent"}
     assert stored[sent["id"]]["starred"] is True
+    assert exchange.get(f"/drafts/{draft['id']}")["folder"] == draft["folder"]
 
 
 @empty
@@ -237,16 +251,19 @@ def test_a_thread_in_the_trash_comes_back_to_the_inbox(exchange):
 
 
 @empty
-def test_labels_replace_those_of_every_message(gmail):
+@pytest.mark.rule("R-T10")
+def test_labels_replace_those_of_every_message_but_drafts(gmail):
     gmail.post("/labels", {"display_name": "Work"})
     messages = conversation(gmail, {"labels": ["inbox", "all"]}, {"labels": ["all", "important"]})
     known = containers(gmail)
     body = {"label_ids": [known["all"]["id"], known["Work"]["id"]]}
+    draft = gmail.post("/drafts", {"reply_to_message_id": messages[0]["id"]})
 
     thread = gmail.put(f"/threads/{messages[0]['thread_id']}", body)
 
-    assert names(thread) == {"all", "Work"}
+    assert names(thread) >= {"all", "Work"}
     assert [names(one) for one in gmail.get("/messages")] == [{"all", "Work"}] * 2
+    assert gmail.get(f"/drafts/{draft['id']}")["labels"] == draft["labels"]
 
 
 @empty

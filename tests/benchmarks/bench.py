@@ -15,9 +15,11 @@ ACCOUNT = "ada.lovelace@gmail.test"
 SENDER = "correspondent@outside.example"
 RECIPE = """
 correspondents: {correspondents}
+shares: {{unread: {unread}}}
 accounts:
   - {{name: Ada Lovelace, email_address: {account}, provider: gmail, messages: {messages}}}
 """
+DEFAULTS = {"correspondents": 25, "unread": 0.25}
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,16 @@ class Bench:
     large_mailbox: int = 100_000
     sends: int = 100_000
 
-    def recipe(self, messages, correspondents=25):
+    def recipe(self, messages, **traits):
         """Return the path of a recipe: one Gmail account with so many messages."""
-        path = self.directory / f"{messages}-{correspondents}.yaml"
-        path.write_text(
-            RECIPE.format(account=ACCOUNT, messages=messages, correspondents=correspondents)
-        )
+        values = {"account": ACCOUNT, "messages": messages, **DEFAULTS, **traits}
+        path = self.directory / f"{'-'.join(map(str, values.values()))}.yaml"
+        path.write_text(RECIPE.format(**values))
         return str(path)
 
-    def mock(self, messages, **recipe):
+    def mock(self, messages, **traits):
         """Return a mock of its own with one mailbox."""
-        return MockNylas(seed_name=self.recipe(messages, **recipe), start=START)
+        return MockNylas(seed_name=self.recipe(messages, **traits), start=START)
 
 
 def text(number=0):

@@ -4,14 +4,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 from mocknylas.http.server import Server
 from tests.benchmarks.bare_app import bare_app
 from tests.benchmarks.report import TIMES, Line, Row, millis
-from tests.benchmarks.timing import duration, take_turns
+from tests.benchmarks.timing import duration, real, take_turns
 
 ROOT = Path(__file__).parents[2]
 HERE = "tests.benchmarks"
@@ -23,7 +22,9 @@ MEMORY_LIMIT = 8  # KB of 1000 bytes
 def start_and_stop(bench):
     server = Server(bare_app({}))
     start, stop = take_turns(
-        lambda: duration(server.start), lambda: duration(server.stop), rounds=bench.rounds * 5
+        lambda: duration(server.start, clock=real),
+        lambda: duration(server.stop, clock=real),
+        rounds=bench.rounds * 5,
     )
     yield millis("start", start, START_LIMIT)
     yield millis("stop", stop, STOP_LIMIT)
@@ -38,7 +39,7 @@ def load_plugin(bench):
 
     def collect(*options):
         run = {"args": [*command, *options], "cwd": folder, "env": alone}
-        return duration(lambda: subprocess.run(**run, check=True, capture_output=True))
+        return duration(lambda: subprocess.run(**run, check=True, capture_output=True), clock=real)
 
     rounds = bench.rounds * 2
     loaded, bare = take_turns(
@@ -66,7 +67,7 @@ def serve(bench):
 def _until_answer(bench, *arguments):
     """Return the seconds from the start of a process to its first answer."""
     environment = {**os.environ, "MOCKNYLAS_STATE_DIR": str(bench.directory / "state")}
-    start = time.perf_counter()
+    start = real()
     with subprocess.Popen(
         [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -75,7 +76,7 @@ def _until_answer(bench, *arguments):
             f"{url}/account", headers={"Authorization": f"Bearer {token}"}
         )
         urllib.request.urlopen(request).read()
-        taken = time.perf_counter() - start
+        taken = real() - start
         process.terminate()
         process.stdout.read()
     return taken

@@ -4,6 +4,7 @@ import gc
 from collections import Counter
 from itertools import count
 
+import orjson
 import requests
 
 from mocknylas import MockNylas
@@ -26,12 +27,13 @@ BUILD_LIMIT, FORK_LIMIT, FRESH_LIMIT, RESET_LIMIT = 600, 0.3, 5, 1  # ms
 def filtered_page(bench):
     callers = {"common": [], "rare": []}
     for messages in (bench.large_mailbox, min(SMALL_MAILBOX, bench.large_mailbox)):
-        mock = bench.mock(messages, correspondents=2)
+        mock = bench.mock(messages, correspondents=2, unread=0.5)
         for name, place in (("common", "inbox"), ("rare", "trash")):
             query = {"in": place, "unread": "true", "from": _busiest(mock), "limit": 50}
             query["received_after"] = START - DAYS
             options = {"headers": authorization(mock), "query_string": query}
             callers[name].append(wsgi_caller(mock.server.app, "GET", "/messages", **options))
+    assert len({len(orjson.loads(call())) for call in callers["common"]}) == 1, "unlike pages"
     large, small = compare(*callers["common"], seconds=bench.seconds)
     yield ratio("50 of many matches", large, small, 1.5)
     large, small = compare(*callers["rare"], seconds=bench.seconds)

@@ -96,7 +96,26 @@ def test_a_file_is_uploaded_and_sent(chapter, nylas_mock):
     assert (mail["subject"], mail["files"]) == ("The plan", ["plan.txt"])
 
 
-@pytest.mark.rule("R-X2", "R-V9", "R-V10", "R-V13", "R-J1c")
+@pytest.mark.rule("R-C8")
+def test_a_draft_is_saved_and_sent(chapter, nylas_mock):
+    told = chapter("sendDraft")
+
+    created, sent = bodies(nylas_mock, "POST")
+    [changed] = bodies(nylas_mock, "PUT")
+    assert {"subject", "from", "to", "cc", "bcc", "body", "events", "file_ids"} <= created.keys()
+    assert {"version", "files", "file_ids"} & changed.keys() == {"version", "file_ids"}
+    assert sent == {
+        "draft_id": told["save"]["id"],
+        "version": changed["version"] + 1,
+        "tracking": {"opens": True, "payload": "p"},
+    }
+    assert told["save again"]["id"] == told["save"]["id"]
+    assert told["send"]["subject"] == "A better plan"
+    assert told["drafts"] == []
+    assert nylas_mock.sent()[0]["tracking"]["payload"] == "p"
+
+
+@pytest.mark.rule("R-X2", "R-C8", "R-V9", "R-V10", "R-V13", "R-J1c")
 def test_mail_is_scheduled_changed_cancelled_and_sent(chapter, nylas_mock):
     told = chapter("schedule")
 

@@ -279,6 +279,7 @@ def test_labels_are_added_to_a_message_and_removed(client, nylas_mock):
     assert names(client.messages.get(message.id).labels) == before
 
 
+@pytest.mark.rule("R-C4")
 @pytest.mark.parametrize(("account", "unit"), [("gmail", "labels"), ("eas", "folder")])
 def test_a_message_is_saved_whole(connect, nylas_mock, account, unit):
     client = connect(account)
@@ -290,13 +291,14 @@ def test_a_message_is_saved_whole(connect, nylas_mock, account, unit):
 
     _, body = latest(nylas_mock, "PUT")
     assert {"subject", "body", "date", "from", "to", "unread", "starred", unit} <= set(body)
-    assert body[unit]
+    assert "id" in (body["labels"][0] if unit == "labels" else body["folder"])
     assert {"id", "account_id", "object", "job_status_id"}.isdisjoint(body)
     assert None not in body.values()
     assert (message.unread, message.starred, message.subject) == (False, True, subject)
     assert message.as_json() == client.messages.get(message.id).as_json()
 
 
+@pytest.mark.rule("R-C4")
 def test_a_thread_is_saved_whole(client, nylas_mock):
     thread = client.threads.where(unread=True).first()
 
@@ -432,6 +434,75 @@ def test_a_reply_joins_the_thread(client, connect, nylas_mock):
     first, second = [mail["headers"] for mail in nylas_mock.sent()]
     assert second["In-Reply-To"] == first["Message-Id"]
     assert second["References"] == [first["Message-Id"]]
+
+
+# Drafts and raw MIME
+
+
+@pytest.mark.rule("R-C4", "R-C5")
+def test_a_draft_is_saved_changed_and_sent(client, nylas_mock):
+    draft = compose(client)
+    draft.save()
+    first_version, draft.subject = draft.version, "A better plan"
+    draft.attach(upload(client))
+    draft.save()
+    _, saved = latest(nylas_mock, "PUT")
+    listed = ids(client.drafts)
+
+    sent = draft.send()
+
+    assert {"subject", "body", "to", "file_ids", "version"} <= set(saved)
+    assert {"id", "account_id", "object", "job_status_id"}.isdisjoint(saved)
+    assert draft.version == first_version + 1
+    body = {"draft_id": draft.id, "version": draft.version}
+    assert latest(nylas_mock, "POST") == ("/send", body)
+    assert (listed, ids(client.drafts)) == ([draft.id], [])
+    assert client.messages.get(sent["id"]).subject == "A better plan"
+    assert [mail["files"] for mail in nylas_mock.sent()] == [["plan.pdf"]]
+
+
+def test_a_draft_is_deleted(client):
+    draft = compose(client)
+    draft.save()
+
+    draft.delete()
+
+    assert list(client.drafts) == []
+
+
+@pytest.mark.rule("R-C13")
+def test_a_thread_leads_to_its_drafts(client, nylas_mock):
+    thread = client.threads.where(in_="inbox").first()
+    compose(client).save()
+    draft = thread.create_reply()
+    draft.to = [{"email": FRIEND}]
+    draft.save()
+
+    assert ids(thread.drafts) == [draft.id]
+    assert list(nylas_mock.calls())[-2].query["thread_id"] == thread.id
+    assert sorted(ids(thread.messages)) == sorted(thread.message_ids)
+
+
+@pytest.mark.rule("R-C5")
+def test_raw_mime_is_sent_and_read(client, nylas_mock):
+    mime = f"From: ada.lovelace@gmail.test\r\nTo: {FRIEND}\r\nSubject: Raw\r\n\r\nAs it is.\r\n"
+
+    sent = client.drafts.create().send_raw(mime)
+    raw = client.messages.get(sent["id"]).raw
+
+    assert nylas_mock.sent()[0]["subject"] == "Raw"
+    assert b"Subject: Raw" in raw
+    assert b"As it is." in raw
+
+
+def test_messages_and_threads_are_searched(client):
+    message = client.messages.where(in_="inbox").first()
+    [person] = emails(message["from"])
+
+    found = client.messages.search(person, limit=100)
+
+    assert message.id in ids(found)
+    assert message.thread_id in ids(client.threads.search(person, limit=100))
 
 
 # Sending later

@@ -1,6 +1,7 @@
 """Fixtures of the doors: commands as a shell would run them, away from the user's own state."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 PATIENCE = 30  # seconds after which a process counts as hanging
+OTHERS = re.compile("NYLAS|CA_BUNDLE|CA_CERTS$")  # what a user has in the environment
 COMMAND = [sys.executable, "-m", "mocknylas"]
 LAST_LINE = {True: "export NODE_EXTRA_CA_CERTS=", False: "export NYLAS_ACCESS_TOKEN_IMAP="}
 
@@ -16,7 +18,7 @@ LAST_LINE = {True: "export NODE_EXTRA_CA_CERTS=", False: "export NYLAS_ACCESS_TO
 @pytest.fixture(autouse=True)
 def state_directory(tmp_path, monkeypatch):
     """Where the commands of a test keep their certificates; no server of the user is found."""
-    for name in [name for name in os.environ if "NYLAS" in name or name.endswith("CA_BUNDLE")]:
+    for name in [name for name in os.environ if OTHERS.search(name)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("MOCKNYLAS_STATE_DIR", str(tmp_path / "state"))
     return tmp_path / "state"

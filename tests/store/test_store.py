@@ -122,6 +122,17 @@ def test_a_query_is_plain_when_one_list_answers_it(query, plain):
     assert query.is_plain is plain
 
 
+def test_a_document_with_a_value_twice_is_found_once(store):
+    query = Query("one", {"in": frozenset(["inbox"])})
+    store.put("message", message("a", labels=["inbox", "inbox"]))
+
+    found, counted = ids(store.select("message", query)), store.count("message", query)
+    store.drop("message", "a")
+
+    assert (found, counted) == (["a"], 1)
+    assert store.count("message", query) == 0
+
+
 def test_dropping_what_is_not_there_is_no_matter(store):
     store.put("message", message("a"))
 

@@ -107,6 +107,15 @@ async function sendWithFile() {
   await step('delete a file in use', () => nylas.files.delete(file.id));
 }
 
+async function sendDraft() {
+  const draft = compose();
+  await step('save', async () => short(await draft.save()));
+  draft.subject = 'A better plan';
+  await step('save again', async () => short(await draft.save()));
+  await step('send', async () => short(await draft.send({ opens: true, payload: 'p' })));
+  await step('drafts', async () => ids(await nylas.drafts.list()));
+}
+
 async function schedule() {
   const answer = ({ jobStatusId, status, originalData: { subject, sendAt } }) => ({
     jobStatusId,
@@ -140,5 +149,5 @@ async function fail() {
   await step('bad token', () => Nylas.with('no-such-token').account.get());
 }
 
-const CHAPTERS = { readMail, changeMail, containers, sendWithFile, schedule, fail };
+const CHAPTERS = { readMail, changeMail, containers, sendWithFile, sendDraft, schedule, fail };
 await CHAPTERS[process.argv[2]]();

@@ -1,0 +1,292 @@
+"""The command line: help, mistakes, and every control as a command against a running server."""
+
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from mocknylas.cli import main
+from mocknylas.cli.remote import DEFAULT_URL
+from mocknylas.controls import CONTROLS
+from mocknylas.http.local import LocalServer
+from mocknylas.mock import make_spec
+from mocknylas.version import VERSION
+
+START = 1_718_010_000
+ADA = "ada.lovelace@gmail.test"
+COMMANDS = {  # for each control, a command line that must succeed
+    "health": "health",
+    "clock": "clock",
+    "clock.advance": "clock advance 2h",
+    "clock.move_to": "clock move-to 2030-01-31T09:00Z",
+    "clock.settle": "clock settle",
+    "clock.tick": "clock tick",
+    "clock.run_until_idle": "clock run-until-idle --limit 2d",
+    "reset": "reset",
+    "sent": f"sent --account {ADA}",
+    "events": f"events --since 0 --kind job.* --account {ADA}",
+    "calls": "calls --since 0 --operation messages.list --status 200",
+    "faults": "faults",
+    "faults.add": "faults add provider defer --name busy --times 2",
+    "faults.clear": "faults clear",
+    "faults.delete": "faults delete here",
+    "scenarios.load": "scenarios load provider-busy-twice",
+    "simulate.inbound": f"simulate inbound {ADA} {{}}",
+    "sandboxes": "sandboxes",
+    "sandboxes.create": "sandboxes create --id new --seed-name empty --seed 3",
+    "sandboxes.delete": "sandboxes delete spare",
+}
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = LocalServer(make_spec(start=START, seed_name="empty"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def invoke(server):
+    """Run a command against the server, whose sandboxes are fresh; return its outcome."""
+
+    def command(line, *words):
+        arguments = [*(line.split() if isinstance(line, str) else line), *words]
+        return CliRunner().invoke(main, [*arguments, "--url", server.url])
+
+    yield command
+    for sandbox in server.sandboxes.all():
+        server.sandboxes.delete(sandbox)
+
+
+@pytest.fixture
+def ask(invoke):
+    """Run a command with --json and return what it answers."""
+
+    def command(line, *words):
+        outcome = invoke(line, *words, "--json")
+        assert outcome.exit_code == 0, outcome.output
+        return json.loads(outcome.stdout)
+
+    return command
+
+
+# --- help and mistakes ---
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_lists_every_command(option):
+    outcome = CliRunner().invoke(main, [option])
+
+    first_words = {control.name.partition(".")[0] for control in CONTROLS}
+    assert outcome.exit_code == 0
+    assert set(main.commands) == {"serve", "exec", *first_words}
+    assert all(f"\n  {name} " in outcome.output for name in main.commands)
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
+def test_each_control_has_a_command_that_explains_itself(control):
+    words = control.name.replace("_", "-").split(".")
+
+    outcome = CliRunner().invoke(main, [*words, "--help"])
+
+    told = " ".join(outcome.output.split())
+    assert outcome.exit_code == 0
+    assert control.summary in told
+    for argument in control.arguments:
+        shown = argument.name.upper() if argument.required else f"--{argument.name}"
+        assert shown.replace("_", "-") in told.replace("_", "-")
+
+
+def test_help_says_what_an_argument_means_and_which_are_json():
+    advance = CliRunner().invoke(main, ["clock", "advance", "--help"]).output
+    inbound = CliRunner().invoke(main, ["simulate", "inbound", "--help"]).output
+
+    assert "BY: duration: 90s, 15m, 2h30m, 7d, or seconds" in advance
+    assert "as JSON" in inbound
+
+
+def test_version_is_told():
+    assert CliRunner().invoke(main, ["--version"]).output == f"mocknylas, version {VERSION}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("clok", "No such command 'clok'"),
+        ("clock advnce", "No such command 'advnce'"),
+        ("clock advance", "Missing argument 'BY'"),
+        ("clock advance 2h --jsn", "No such option '--jsn'"),
+        ("events --since x", "'x' is not a valid integer"),
+        ("serve --port 99999", "99999 is not in the range"),
+        ("serve --sped 3", "No such option '--sped'"),
+    ],
+)
+def test_command_line_that_cannot_be_is_refused_with_status_2(line, message):
+    outcome = CliRunner().invoke(main, line.split())
+
+    assert outcome.exit_code == 2
+    assert message in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("clock advance soon", "not a duration: 'soon'; write 90s, 15m, 2h30m, 7d or a number"),
+        ("clock move-to 5", "time never runs backwards"),
+        ("faults add provider defr", "did you mean 'defer'?"),
+        ("faults add provider defer --match {", "match: not JSON: "),
+        ("faults add provider defer --attributes soon", "attributes: not JSON: "),
+        ("faults delete bussy", "no fault 'bussy'"),
+        ("scenarios load rate-limit", "no scenario 'rate-limit'; did you mean 'rate-limited'?"),
+        (f"simulate inbound {ADA} Hi", "message: not JSON: "),
+        ("sent --account ada", "no account 'ada'"),
+        ("clock --sandbox chekout", "no sandbox 'chekout'"),
+        ("sandboxes create --id default", "sandbox 'default' exists already; delete it first"),
+    ],
+)
+def test_refusal_is_told_in_one_line_with_status_1(line, message, invoke, server):
+    server.sandboxes.default  # noqa: B018  # made when first asked for
+
+    outcome = invoke(line)
+
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    (told,) = outcome.stderr.splitlines()
+    assert told.startswith("Error: ")
+    assert message in told
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "127.0.0.1:9", "http://nowhere.invalid"])
+def test_server_that_is_not_there_is_told_with_the_remedy(url):
+    outcome = CliRunner().invoke(main, ["health", "--url", url])
+
+    assert outcome.exit_code == 1
+    assert outcome.stderr.startswith(f"Error: no mocknylas at {url} (")
+    assert outcome.stderr.endswith("start one with `mocknylas serve`, or say --url\n")
+
+
+def test_option_before_the_command_is_refused_and_not_ignored(server):
+    outcome = CliRunner().invoke(main, ["clock", "--url", server.url, "advance", "2h"])
+
+    assert outcome.exit_code == 1
+    assert outcome.stderr == ("Error: --url belongs behind the command: main clock advance --url\n")
+
+
+# --- every control ---
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
+def test_each_control_runs_as_a_command(control, ask, server):
+    ask("faults add provider defer --name here")
+    ask("sandboxes create --id spare")
+    before = list(server.sandboxes.stray_calls)
+
+    ask(COMMANDS[control.name])
+
+    assert list(server.sandboxes.stray_calls) == before
+
+
+def test_clock_is_turned_and_told(ask):
+    assert ask("clock advance 2h30m") == []
+    assert ask("clock")["now"] == START + 9000
+
+
+def test_fault_is_added_with_its_options(ask):
+    armed = ask(
+        ["faults", "add", "provider", "defer", "--name", "busy", "--skip", "1", "--times", "2"],
+        *["--match", '{"to": "*@example.com"}', "--probability", "0.5"],
+        *["--window", '{"after": "10m"}', "--attributes", '{"reason": "421 later"}'],
+    )
+
+    (listed,) = ask("faults")
+    assert listed == armed
+    assert (armed["name"], armed["skip"], armed["times"]) == ("busy", 1, 2)
+    assert (armed["match"], armed["probability"]) == ({"to": "*@example.com"}, 0.5)
+    assert armed["attributes"] == {"reason": "421 later"}
+
+
+def test_mail_from_outside_is_given_as_json(ask):
+    stored = ask(["simulate", "inbound", ADA], '{"subject": "Hi", "labels": ["important"]}')
+
+    assert stored["subject"] == "Hi"
+    assert [label["name"] for label in stored["labels"]] == ["important"]
+
+
+def test_scenario_is_loaded_by_name_by_path_or_inline(ask, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\n")
+
+    assert ask("scenarios load rate-limited")["faults"] == ["rate limited"]
+    assert ask(["scenarios", "load", str(path)])["scenario"] == "mine"
+    assert ask(["scenarios", "load"], '{"name": "inline"}')["scenario"] == "inline"
+
+
+def test_sandbox_is_created_used_and_deleted(ask):
+    created = ask(
+        ["sandboxes", "create", "--id", "checkout", "--start", "2024-06-11", "--seed", "7"],
+        *["--options", '{"max_limit": 5}', "--scenario", "rate-limited"],
+    )
+    ask("clock advance 1h --sandbox checkout")
+
+    assert (created["seed"], created["options"]["max_limit"]) == (7, 5)
+    assert ask("clock --sandbox checkout")["now"] == created["start"] + 3600
+    assert ask("clock")["now"] == START
+    assert ask("sandboxes delete checkout") is None
+    assert [one["id"] for one in ask("sandboxes")] == ["default"]
+
+
+@pytest.mark.parametrize("name", ["100 % busy", "a/b", "ä?b#c"])
+def test_name_with_any_characters_is_deleted(name, ask):
+    ask(["faults", "add", "provider", "defer", "--name", name])
+
+    ask(["faults", "delete", name])
+
+    assert ask("faults") == []
+
+
+# --- how answers look, and where the server is ---
+
+
+@pytest.mark.parametrize(
+    ("line", "output"),
+    [
+        ("clock", f"now: {START}\niso: 2024-06-10T09:00:00Z\nnext_event: null\npending: []\n"),
+        ("clock advance 2h", "nothing\n"),
+        ("faults clear", "done\n"),
+    ],
+)
+def test_answer_for_people_is_a_line_for_each_entry(line, output, invoke):
+    assert invoke(line).stdout == output
+
+
+def test_list_for_people_has_a_line_for_each_row(invoke):
+    invoke("faults add provider defer")
+    invoke("faults add request refuse")
+
+    lines = invoke("faults").stdout.splitlines()
+
+    assert [json.loads(line)["name"] for line in lines] == ["provider defer", "request refuse"]
+
+
+def test_letters_beyond_ascii_stay_readable(invoke):
+    outcome = invoke(["simulate", "inbound", ADA], '{"subject": "Grüße"}')
+
+    assert "subject: Grüße" in outcome.stdout.splitlines()
+
+
+def test_server_is_found_by_the_environment(server, monkeypatch):
+    monkeypatch.setenv("MOCKNYLAS_URL", f"{server.url}/")
+
+    outcome = CliRunner().invoke(main, ["health"])
+
+    assert outcome.stdout.startswith("status: ok\n")
+
+
+def test_server_is_looked_for_where_serve_listens():
+    (url,) = {
+        option.default
+        for option in main.commands["health"].params
+        if isinstance(option, click.Option) and option.name == "url"
+    }
+
+    assert url == DEFAULT_URL == "http://127.0.0.1:9250"
