@@ -105,7 +105,7 @@ EFFECTS: dict[tuple[str, str], Effect] = {
     ("provider", "partial"): Effect(
         partial,
         PartialReply,
-        "some recipients refused: 402 with `failures`, the others get the mail",
+        "some recipients refused: 402 with `failures`; others get it",
     ),
     ("provider", "auth_fail"): Effect(
         auth_fail, Reply, "credentials refused: 403, jobs fail at once"
