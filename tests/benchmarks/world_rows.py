@@ -27,7 +27,7 @@ BUILD_LIMIT, FORK_LIMIT, FRESH_LIMIT, RESET_LIMIT = 600, 0.3, 5, 1  # ms
 def filtered_page(bench):
     callers = {"common": [], "rare": []}
     for messages in (bench.large_mailbox, min(SMALL_MAILBOX, bench.large_mailbox)):
-        mock = bench.mock(messages, correspondents=2, unread=0.5)
+        mock = bench.mock(messages, correspondents=2, unread=0.8)
         for name, place in (("common", "inbox"), ("rare", "trash")):
             query = {"in": place, "unread": "true", "from": _busiest(mock), "limit": 50}
             query["received_after"] = START - DAYS

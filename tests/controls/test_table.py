@@ -49,5 +49,5 @@ def test_numbers_may_be_given_as_text(nylas_mock):
 
 
 def test_unknown_argument_is_told_with_the_nearest_right_one(nylas_mock):
-    with pytest.raises(FormError, match="no key 'sinse'; did you mean 'since'"):
-        ROWS["events"](nylas_mock, {"sinse": 2})
+    with pytest.raises(FormError, match="no key 'sincee'; did you mean 'since'"):
+        ROWS["events"](nylas_mock, {"sincee": 2})

@@ -66,8 +66,8 @@ def serve(tmp_path):
 
     yield start
     for process in started:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
 
 
 @dataclass

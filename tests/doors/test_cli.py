@@ -137,11 +137,11 @@ def test_command_line_that_cannot_be_is_refused_with_status_2(line, message):
         ("faults add provider defr", "did you mean 'defer'?"),
         ("faults add provider defer --match {", "match: not JSON: "),
         ("faults add provider defer --attributes soon", "attributes: not JSON: "),
-        ("faults delete bussy", "no fault 'bussy'"),
+        ("faults delete busyy", "no fault 'busyy'"),
         ("scenarios load rate-limit", "no scenario 'rate-limit'; did you mean 'rate-limited'?"),
         (f"simulate inbound {ADA} Hi", "message: not JSON: "),
         ("sent --account ada", "no account 'ada'"),
-        ("clock --sandbox chekout", "no sandbox 'chekout'"),
+        ("clock --sandbox checkoutt", "no sandbox 'checkoutt'"),
         ("sandboxes create --id default", "sandbox 'default' exists already; delete it first"),
     ],
 )

@@ -209,16 +209,16 @@ def test_queue_that_never_drains_names_what_waits(admin):
     [
         ("POST", "/clock/advance", {"bye": "2h"}, "no key 'bye'; did you mean 'by'?"),
         ("POST", "/clock/advance", None, "'by': Missing data for required field"),
-        ("GET", "/events?sinse=1", None, "no key 'sinse'; did you mean 'since'?"),
+        ("GET", "/events?sincee=1", None, "no key 'sincee'; did you mean 'since'?"),
         ("GET", "/events?since=x", None, "'since': Not a valid integer"),
         ("GET", "/calls?status=x", None, "'status': Not a valid integer"),
         ("GET", "/health?x=1", None, "no key 'x'"),
         ("POST", "/faults", {**BUSY, "tims": 2}, "no key 'tims'; did you mean 'times'?"),
         ("POST", "/faults", {**BUSY, "effect": "defr"}, "did you mean 'defer'?"),
-        ("POST", "/faults", {**BUSY, "seam": "provder"}, "provider"),
+        ("POST", "/faults", {**BUSY, "seam": "providerr"}, "provider"),
         ("POST", "/faults", {**BUSY, "times": "2"}, "'times'"),
-        ("POST", "/faults", {**BUSY, "attributes": {"reson": "x"}}, "did you mean 'reason'?"),
-        ("POST", "/faults", {**BUSY, "window": {"afer": "1h"}}, "did you mean 'after'?"),
+        ("POST", "/faults", {**BUSY, "attributes": {"reasonn": "x"}}, "did you mean 'reason'?"),
+        ("POST", "/faults", {**BUSY, "window": {"afterr": "1h"}}, "did you mean 'after'?"),
         ("POST", "/scenarios/load", {"scenario": {"stps": []}}, "did you mean 'steps'?"),
         ("POST", "/sandboxes", {"sed": 1}, "no key 'sed'; did you mean 'seed'?"),
         ("POST", "/sandboxes", {"id": "a b"}, "not a sandbox id: 'a b'"),
@@ -247,13 +247,13 @@ def test_body_that_is_no_json_object_is_refused(data, message, admin):
 @pytest.mark.parametrize(
     ("method", "path", "body", "message"),
     [
-        ("DELETE", "/faults/bussy", None, "no fault 'bussy'; did you mean 'busy'?"),
+        ("DELETE", "/faults/busyy", None, "no fault 'busyy'; did you mean 'busy'?"),
         ("GET", "/sent?account=ada", None, "no account 'ada'"),
         ("GET", f"/events?account=x{ADA}", None, f"did you mean {ADA!r}?"),
         ("POST", "/simulate/inbound", {"account": "x", "message": {}}, "no account 'x'"),
         ("POST", "/scenarios/load", {"scenario": "rate-limit"}, "did you mean 'rate-limited'?"),
-        ("POST", "/sandboxes", {"seed_name": "emty"}, "did you mean 'empty'?"),
-        ("DELETE", "/sandboxes/defalt", None, "did you mean 'default'?"),
+        ("POST", "/sandboxes", {"seed_name": "empti"}, "did you mean 'empty'?"),
+        ("DELETE", "/sandboxes/defaultt", None, "did you mean 'default'?"),
         ("POST", "/clock/advnce", {"by": "1h"}, "did you mean 'POST /clock/advance'?"),
         ("GET", "/clock/advance", None, "no control 'GET /clock/advance'; did you mean 'POST"),
     ],
@@ -272,10 +272,10 @@ def test_unknown_sandbox_is_told_with_the_nearest(root):
     root("POST", "/sandboxes", {"id": "checkout"})
 
     for control in CONTROLS:
-        path = f"/sandboxes/chekout{control.path.format(name='x', id='y')}"
+        path = f"/sandboxes/checkoutt{control.path.format(name='x', id='y')}"
         status, message = root.refused(control.method, path)
         assert status == 404
-        assert message == "no sandbox 'chekout'; did you mean 'checkout'?"
+        assert message == "no sandbox 'checkoutt'; did you mean 'checkout'?"
 
 
 # --- faults ---
@@ -545,7 +545,7 @@ def test_mail_is_given_as_raw_mime(admin):
     ("message", "status", "told"),
     [
         ({"subjct": "Hi"}, 400, "no key 'subjct'; did you mean 'subject'?"),
-        ({"files": [{"filname": "a"}]}, 400, "no key 'filname'; did you mean 'filename'?"),
+        ({"files": [{"filenamee": "a"}]}, 400, "no key 'filenamee'; did you mean 'filename'?"),
         ({"files": [{"filename": "a", "content_base64": "!"}]}, 400, "file 'a': not base 64"),
         ({"from": "nobody"}, 400, "from: 'nobody' is no participant; write"),
         ({"to": [5]}, 400, "to: 5 is no participant"),

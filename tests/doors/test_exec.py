@@ -26,15 +26,27 @@ print(client.account.email_address)
 """
 
 
+@pytest.fixture
+def execute(capfd):
+    """Run `mocknylas exec …` in this process; return exit status, output and errors."""
+
+    def command(*arguments):
+        outcome = CliRunner().invoke(main, ["exec", *arguments])
+        printed = capfd.readouterr()
+        return outcome.exit_code, printed.out + outcome.stdout, printed.err + outcome.stderr
+
+    return command
+
+
 def python(code):
     return ("--", sys.executable, "-c", code)
 
 
-def test_command_is_led_to_the_server_by_its_environment(run, state_directory):
-    outcome = run("exec", *python(SHOW))
+def test_command_is_led_to_the_server_by_its_environment(execute, state_directory):
+    status, output, _ = execute(*python(SHOW))
 
-    variables = json.loads(outcome.stdout)
-    assert outcome.returncode == 0
+    variables = json.loads(output)
+    assert status == 0
     assert variables["NYLAS_API_SERVER"].startswith("https://127.0.0.1:")
     assert variables["MOCKNYLAS_URL"].startswith("http://127.0.0.1:")
     assert variables["REQUESTS_CA_BUNDLE"] == str(state_directory / "bundle.pem")
@@ -44,19 +56,23 @@ def test_command_is_led_to_the_server_by_its_environment(run, state_directory):
 
 
 @pytest.mark.parametrize(
-    "code", [ASK, pytest.param(SDK, marks=pytest.mark.slow)], ids=["requests", "sdk"]
+    ("code", "address"),
+    [
+        pytest.param(ASK, "alan.turing@imap.test", id="requests"),
+        pytest.param(SDK, "ada.lovelace@gmail.test", id="sdk", marks=pytest.mark.slow),
+    ],
 )
-def test_command_reaches_the_server_over_https(code, run):
-    outcome = run("exec", "--seed-name", "empty", *python(code))
+def test_command_reaches_the_server_over_https(code, address, execute):
+    outcome = execute("--seed-name", "empty", *python(code))
 
-    assert outcome.stdout.strip() in {"ada.lovelace@gmail.test", "alan.turing@imap.test"}
-    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert outcome == (0, f"{address}\n", "")
 
 
-def test_controls_in_the_command_mean_its_server(run):
-    outcome = run("exec", "--still", "--seed-name", "empty", "--", *COMMAND, "health", "--json")
+@pytest.mark.slow
+def test_controls_in_the_command_mean_its_server(execute):
+    _, output, _ = execute("--still", "--seed-name", "empty", "--", *COMMAND, "health", "--json")
 
-    assert json.loads(outcome.stdout)["status"] == "ok"
+    assert json.loads(output)["status"] == "ok"
 
 
 def test_exit_status_is_that_of_the_command(run):
@@ -65,55 +81,58 @@ def test_exit_status_is_that_of_the_command(run):
     assert (outcome.returncode, outcome.stdout, outcome.stderr) == (3, "", "")
 
 
-def test_command_ended_by_a_signal_returns_what_a_shell_would(run):
-    outcome = run("exec", "--no-tls", *python("import os; os.kill(os.getpid(), 9)"))
+def test_command_ended_by_a_signal_returns_what_a_shell_would(execute):
+    status, _, _ = execute("--no-tls", *python("import os; os.kill(os.getpid(), 9)"))
 
-    assert outcome.returncode == 128 + 9
+    assert status == 128 + 9
 
 
 @pytest.mark.parametrize(
     ("command", "why"),
     [("no-such-command", "No such file or directory"), ("/", "Permission denied")],
 )
-def test_command_that_cannot_be_run_is_told_in_one_line(command, why):
-    outcome = CliRunner().invoke(main, ["exec", "--no-tls", "--", command])
+def test_command_that_cannot_be_run_is_told_in_one_line(command, why, execute):
+    outcome = execute("--no-tls", "--", command)
 
-    assert (outcome.exit_code, outcome.stdout) == (127, "")
-    assert outcome.stderr == f"mocknylas exec: {command}: {why}\n"
+    assert outcome == (127, "", f"mocknylas exec: {command}: {why}\n")
 
 
-def test_without_tls_the_command_gets_http_and_no_certificate(run, state_directory):
-    outcome = run("exec", "--no-tls", *python(SHOW))
+def test_without_tls_the_command_gets_http_and_no_certificate(execute, state_directory):
+    _, output, _ = execute("--no-tls", *python(SHOW))
 
-    variables = json.loads(outcome.stdout)
+    variables = json.loads(output)
     assert variables["NYLAS_API_SERVER"] == variables["MOCKNYLAS_URL"]
     assert not {"REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"} & set(variables)
     assert not state_directory.exists()
 
 
-def test_words_after_the_command_are_its_own(run):
+def test_words_after_the_command_are_its_own(execute):
     code = "import sys; print(sys.argv[1:])"
 
-    outcome = run("exec", "--no-tls", sys.executable, "-c", code, "--seed", "x", "-h", "--still")
+    _, output, _ = execute("--no-tls", sys.executable, "-c", code, "--seed", "x", "-h", "--still")
 
-    assert outcome.stdout == "['--seed', 'x', '-h', '--still']\n"
+    assert output == "['--seed', 'x', '-h', '--still']\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
         (("--sed", "3", "--", "true"), 2, "No such option '--sed'"),
-        (("--seed-name", "emty", "true"), 1, "Error: no recipe 'emty'; did you mean 'empty'?\n"),
+        (
+            ("--seed-name", "empti", "true"),
+            1,
+            "Error: no recipe 'empti'; did you mean 'empty'?\n",
+        ),
         (("--start", "soon", "true"), 1, "Error: not an instant: 'soon'; write Unix seconds"),
         (("--speed", "0", "true"), 1, "Error: not a speed: 0.0; write a number above 0"),
         ((), 2, "Missing argument 'COMMAND...'"),
     ],
 )
-def test_mistake_is_told_with_the_remedy(arguments, status, message):
-    outcome = CliRunner().invoke(main, ["exec", "--no-tls", *arguments])
+def test_mistake_is_told_with_the_remedy(arguments, status, message, execute):
+    found, output, errors = execute("--no-tls", *arguments)
 
-    assert outcome.exit_code == status
-    assert message in outcome.stderr
+    assert (found, output) == (status, "")
+    assert message in errors
 
 
 @pytest.mark.slow

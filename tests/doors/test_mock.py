@@ -88,7 +88,7 @@ def test_options_are_the_sandbox_switches():
     ("wrong", "message"),
     [
         ({"sead": 1}, "no argument of MockNylas 'sead'; did you mean 'seed'?"),
-        ({"seed_name": "emty"}, "'emty'; did you mean 'empty'?"),
+        ({"seed_name": "empti"}, "'empti'; did you mean 'empty'?"),
         ({"start": "soon"}, "not an instant: 'soon'"),
         ({"options": {"strct": True}}, "'strct'; did you mean 'strict'?"),
         ({"scenario": "rate-limit"}, "did you mean 'rate-limited'?"),
@@ -217,8 +217,8 @@ def test_wrong_fault_is_told_with_the_nearest(arguments, message, mock):
 
 
 def test_attribute_that_an_effect_does_not_have_is_told(mock):
-    with pytest.raises(UsageError, match="no key 'reson'; did you mean 'reason'"):
-        mock.fault("provider", "defer", reson="421 later")
+    with pytest.raises(UsageError, match="no key 'reasonn'; did you mean 'reason'"):
+        mock.fault("provider", "defer", reasonn="421 later")
 
 
 def test_clock_turns_and_tells_what_happened(mock):

@@ -1,0 +1,70 @@
+"""Whatever is asked of the API: no answer is a fault of ours, and no refusal leaves a trace."""
+
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mocknylas import MockNylas
+from tests.support.api import Api, check_shape
+from tests.support.mail import GRACE, arrive, letter, snapshot, upload
+from tests.support.random_calls import ROWS, make, random_calls
+
+BOUNDS = settings(
+    max_examples=30,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def begin(mock, account):
+    """Return the API of a small mailbox with something of everything in it."""
+    api = Api(mock, account)
+    unit = f"/{api.get('/account')['organization_unit']}s"
+    message = arrive(api, files=[{"filename": "a.txt", "content": "x"}])
+    file = upload(api)
+    api.post(unit, {"display_name": "Work"})
+    api.post("/drafts", {"to": [{"email": GRACE}], "reply_to_message_id": message["id"]})
+    api.post("/v2/outbox", letter(send_at=mock.clock.now + 3600, file_ids=[file["id"]]))
+    return api
+
+
+def state(mock):
+    """Return all that a refused call must leave as it is."""
+    return snapshot(mock.world), mock.world.journal.cursor, mock.clock.show()
+
+
+def test_no_call_breaks_the_mock_and_no_refusal_changes_it(nylas_server):
+    reached = Counter()
+
+    @BOUNDS
+    @given(account=st.sampled_from(["gmail", "eas"]), calls=random_calls())
+    def check(account, calls):
+        with MockNylas(server=nylas_server, sandbox_id="random", seed_name="empty") as mock:
+            api = begin(mock, account)
+            for call in calls:
+                before = state(mock)
+                response = make(api, call)
+                judge(mock, call, response, before)
+                reached[list(mock.calls())[-1].operation] += response.status_code < 400
+            mock.clock.run_until_idle("10000000000d")
+            assert mock.world.internal_errors == []
+            for kind in mock.world.store.kinds:
+                mock.world.store.table(kind).check_all()
+
+    check()
+
+    assert {row.name for row in ROWS} <= set(reached)
+    assert sum(reached.values()) > 200, reached
+
+
+def judge(mock, call, response, before):
+    """Fail unless a refusal left no trace, and an answer is of its shape."""
+    assert response.status_code < 500, (call, response.text)
+    if response.status_code >= 400:
+        assert set(response.get_json()) == {"type", "message"}, call
+        assert state(mock) == before, call
+    elif response.headers["Content-Type"] == "application/json":
+        check_shape(mock.calls(), response.get_json(), call.query)
