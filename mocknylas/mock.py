@@ -4,7 +4,6 @@ with MockNylas() as nylas_mock, nylas_mock.intercept():
     client = APIClient(nylas_mock.client_id, nylas_mock.client_secret, nylas_mock.access_token)
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -14,16 +13,13 @@ from typing import Any
 from mocknylas.controls import load_scenario
 from mocknylas.controls.play import open_scenario, spec_of
 from mocknylas.documents import Document
-from mocknylas.durations import instant
 from mocknylas.engine.options import Options
 from mocknylas.errors import UsageError, unknown
 from mocknylas.http.intercept import Interception
 from mocknylas.http.local import LocalServer
-from mocknylas.nylas import Verbs
+from mocknylas.nylas import NOW, Verbs, first_instant
 from mocknylas.sandboxes import DEFAULT, Spec
 from mocknylas.story import tell
-
-NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +164,11 @@ SPEC_KEYS = tuple(one.name for one in fields(Spec))
 
 def make_spec(base: Spec | None = None, **values: Any) -> Spec:
     """Return the spec of a sandbox from what people write. Raises: UsageError."""
-    base = base or Spec(start=int(time.time()))
+    base = base or Spec(start=first_instant(NOW))
     options = values.pop("options", None) or {}
     options = options if isinstance(options, Options) else base.options.changed(options)
     if values.get("start") is not None:
-        start = values["start"]
-        values["start"] = int(time.time()) if start == NOW else instant(start)
+        values["start"] = first_instant(values["start"])
     for name in values:
         if name not in SPEC_KEYS:
             raise unknown("argument of MockNylas", name, SPEC_KEYS, error=UsageError)

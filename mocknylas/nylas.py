@@ -1,5 +1,6 @@
 """The verbs that drive one sandbox: the same for tests, control API, CLI and scenarios."""
 
+import time
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -8,14 +9,16 @@ from mocknylas.clock import Event
 from mocknylas.documents import Document
 from mocknylas.durations import instant, iso, seconds
 from mocknylas.engine.options import Options
+from mocknylas.errors import ConflictError
 from mocknylas.rules.letters import to_mail
-from mocknylas.sandboxes import Sandbox, Sandboxes
+from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
 from mocknylas.schemas.controls import InboundMessage
 from mocknylas.schemas.forms import fill
 from mocknylas.version import VERSION
 from mocknylas.world import World
 
 DEFAULT_IDLE_LIMIT = "30d"
+NOW = "now"
 Story = list[Document]
 
 
@@ -163,14 +166,21 @@ class Verbs:
     ) -> Document:
         """Create a sandbox (seed_name, seed, start, options); return its credentials."""
         spec = self.sandboxes.spec.changed(
-            **{key: instant(one) if key == "start" else one for key, one in start.items()}
+            **{key: first_instant(one) if key == "start" else one for key, one in start.items()}
         )
         spec = spec.changed(options=spec.options.changed(options or {}))
         return self.sandboxes.create(id, spec).as_json()
 
     def delete_sandbox(self, id: str) -> None:
-        """Forget a sandbox."""
+        """Forget a sandbox. Raises: ConflictError for the default one, which is always there."""
+        if id == DEFAULT:
+            raise ConflictError("the default sandbox is always there; reset it instead")
         self.sandboxes.delete(self.sandboxes.get(id))
+
+
+def first_instant(start: str | int) -> int:
+    """Return the instant that a `start` means: "now", Unix seconds, or ISO 8601."""
+    return int(time.time()) if start == NOW else instant(start)
 
 
 def _event(event: Event | None) -> Document | None:

@@ -4,6 +4,7 @@ One sandbox is one Nylas application: client id and secret, accounts with tokens
 a fork of a base world, which is built once per recipe, seed and start.
 """
 
+import itertools
 import re
 import threading
 from dataclasses import dataclass, field, replace
@@ -97,7 +98,6 @@ class Sandboxes:
         self._bases: dict[tuple[str, int, int], World] = {}
         self._sandboxes: dict[str, Sandbox] = {}
         self._tokens: dict[str, Sandbox] = {}
-        self._created = 0
 
     @property
     def default(self) -> Sandbox:
@@ -125,7 +125,7 @@ class Sandboxes:
         if sandbox_id == DEFAULT:
             return self.default
         if sandbox_id not in self._sandboxes:
-            raise unknown("sandbox", sandbox_id, [DEFAULT, *self._sandboxes])
+            raise unknown("sandbox", sandbox_id, {DEFAULT, *self._sandboxes})
         return self._sandboxes[sandbox_id]
 
     def all(self) -> list[Sandbox]:
@@ -142,10 +142,11 @@ class Sandboxes:
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
         with self._lock:
-            observers = sandbox.world.clock.observers
-            sandbox.spec = spec or sandbox.spec
-            sandbox.world = self._fork(sandbox.spec)
-            sandbox.world.clock.observers = observers
+            spec = spec or sandbox.spec
+            world, old = self._fork(spec), sandbox.world
+            observers = world.clock.observers = old.clock.observers
+            world.internal_errors = old.internal_errors
+            sandbox.spec, sandbox.world = spec, world
             self._grant(sandbox)
             for observer in observers:
                 observer(sandbox.world.clock.now)
@@ -188,5 +189,5 @@ class Sandboxes:
         self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
 
     def _next_id(self) -> str:
-        self._created += 1
-        return f"sandbox-{self._created}"
+        numbered = (f"sandbox-{number}" for number in itertools.count(1))
+        return next(one for one in numbered if one not in self._sandboxes)

@@ -27,15 +27,17 @@ def send_draft(world: World, call: Call) -> Document:
 
 def send_raw(world: World, call: Call) -> Document:
     """Send a MIME text as it is. Source: R-P15 to R-P17."""
-    mail = parse(call.raw)
-    load(SendBody, {name: mail[name] for name in (*RECIPIENT_FIELDS, "from", "reply_to")})
     if len(call.raw) > world.options.max_file_size:
         raise ApiError("too_large")
+    mail = parse(call.raw)
+    load(SendBody, {name: mail[name] for name in (*RECIPIENT_FIELDS, "from", "reply_to")})
     return world.sending.send_raw(call.account, call.raw, mail)
 
 
 def _is_raw(ask: Ask) -> bool:
-    return ask.content_type.partition(";")[0].strip() == "message/rfc822"
+    """Say whether the body is a MIME text, which was not read as JSON. Source: R-P16."""
+    mimetype = ask.content_type.partition(";")[0].strip().lower()
+    return ask.body is None and mimetype == "message/rfc822"
 
 
 def _names_draft(ask: Ask) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from mocknylas.serving import HTTP_PORT
 DEFAULT_URL = f"http://{LOOPBACK}:{HTTP_PORT}"
 TIMEOUT = 600  # seconds; a long advance takes its time
 REFUSED = 400
+FILES = {"scenario", "seed_name"}  # arguments that may be the path of a file
 
 
 def add_controls(main: click.Group) -> None:
@@ -125,6 +127,8 @@ def _parsed(argument: Argument, value: Any) -> Any:
             return json.loads(value)
         except ValueError as error:
             raise UsageError(f"{argument.name}: not JSON: {error}") from None
+    if argument.name in FILES and isinstance(value, str) and Path(value).is_file():
+        return str(Path(value).resolve())  # the server's working directory may be another
     return value
 
 

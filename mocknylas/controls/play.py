@@ -6,10 +6,9 @@ from typing import Any
 
 from mocknylas.controls.table import Control
 from mocknylas.documents import Document
-from mocknylas.durations import instant
 from mocknylas.engine.faults import Faults
 from mocknylas.errors import ConflictError, ScenarioError, UsageError, unknown
-from mocknylas.nylas import Verbs
+from mocknylas.nylas import Verbs, first_instant
 from mocknylas.resources import find
 from mocknylas.sandboxes import Spec
 from mocknylas.scenario import Place, Scenario, read
@@ -44,7 +43,7 @@ def spec_of(scenario: Scenario, spec: Spec) -> Spec:
     """Return the spec that a scenario asks for, on top of another."""
     values = {name: scenario.data[name] for name in WORLD_KEYS if name in scenario.data}
     if "start" in values:
-        values["start"] = instant(values["start"])
+        values["start"] = first_instant(values["start"])
     return spec.changed(**values)
 
 

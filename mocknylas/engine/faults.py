@@ -5,6 +5,7 @@ says so. Each rule draws from its own stream, by the number of its match, so tha
 each other's luck.
 """
 
+import itertools
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,19 @@ from mocknylas.ids import Streams
 from mocknylas.schemas.faults import Fault
 from mocknylas.schemas.forms import FormError, fill
 
+# What a rule can match; a request has whatever its query and body hold.
+SUBJECTS = {
+    "provider": (
+        "provider",
+        "account",
+        "account_id",
+        "from",
+        "to",
+        "subject",
+        "via",
+        "attempt",
+    )
+}
 Subject = Mapping[str, Any]
 
 
@@ -67,18 +81,19 @@ class Faults:
                 f"a fault named {name!r} is armed already; delete it or rename this"
             )
         effect = _effect(form)
+        _check_match(form)
         attributes = _attributes(form, effect)
         opens, closes = self._window(form["window"])
-        rule = Rule(dict(spec), effect, attributes, opens, closes)
-        rule.spec = {key.rstrip("_"): value for key, value in form.items()}
+        shown = {**form, "window": spec.get("window")}
+        rule = Rule(shown, effect, attributes, opens, closes)
         self._rules[rule.name] = rule
         return rule.as_json()
 
     def free_name(self, spec: Document) -> str:
         """Return a name that no rule has, after seam and effect."""
         name = f"{spec.get('seam')} {spec.get('effect')}"
-        taken = sum(known == name or known.startswith(f"{name} ") for known in self._rules)
-        return f"{name} {taken + 1}" if taken else name
+        numbered = (f"{name} {number}" for number in itertools.count(2))
+        return next(one for one in itertools.chain([name], numbered) if one not in self._rules)
 
     def remove(self, name: str) -> None:
         """Disarm a rule. Raises: NotFoundError."""
@@ -148,9 +163,17 @@ class Faults:
 def _effect(form: Document) -> Effect:
     names = [name for seam, name in EFFECTS if seam == form["seam"]]
     if form["effect"] not in names:
-        what = f"effect at seam {form['seam']!r}"
+        what = f"{form['seam']} effect"
         raise FormError(str(unknown(what, form["effect"], names)), ("effect",))
     return EFFECTS[form["seam"], form["effect"]]
+
+
+def _check_match(form: Document) -> None:
+    names = SUBJECTS.get(form["seam"])
+    strangers = [] if names is None else [one for one in form["match"] if one not in names]
+    for one in strangers:
+        what = f"field of the {form['seam']} subject"
+        raise FormError(str(unknown(what, one, names or ())), ("match", one))
 
 
 def _attributes(form: Document, effect: Effect) -> Document:

@@ -7,7 +7,7 @@ from mocknylas.engine.files import Files
 from mocknylas.engine.state import State
 from mocknylas.rules.rfc5322 import write
 
-_BCC = re.compile(rb"^bcc:.*\r?\n(?:[ \t].*\r?\n)*", re.I | re.M)
+_HEADER = re.compile(rb"From |[!-9;-~]*:|[ \t]")  # begins a header, or goes on with one
 
 
 class RawMail:
@@ -28,6 +28,16 @@ class RawMail:
 
 
 def without_bcc(raw: bytes) -> bytes:
-    """Return a MIME text without its Bcc header. Source: R-P15, R-P19."""
-    head, blank, body = raw.partition(b"\r\n\r\n" if b"\r\n\r\n" in raw else b"\n\n")
-    return _BCC.sub(b"", head + blank[: len(blank) // 2]) + blank[len(blank) // 2 :] + body
+    """Return a MIME text without its Bcc headers, folded or not. Source: R-P15, R-P19.
+
+    Lines are taken as the standard library's parser takes them: what it reads as a Bcc goes.
+    """
+    lines = raw.splitlines(keepends=True)
+    kept, blind = [], False
+    for number, line in enumerate(lines):
+        if not _HEADER.match(line):
+            return b"".join([*kept, *lines[number:]])
+        blind = blind if line[:1] in b" \t" else line[:4].lower() == b"bcc:"
+        if not blind:
+            kept.append(line)
+    return b"".join(kept)

@@ -38,8 +38,14 @@ def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
 
 def _view(control: Control, sandboxes: Sandboxes) -> Callable[..., Response]:
     def view(sandbox_id: str = DEFAULT, **path: str) -> Response:
-        verbs = Verbs(sandboxes, sandboxes.get(sandbox_id))
-        return answer(control(verbs, {**_arguments(), **path}), 200)
+        sandbox = sandboxes.get(sandbox_id)
+        try:
+            return answer(control(Verbs(sandboxes, sandbox), {**_arguments(), **path}), 200)
+        except UsageError:
+            raise
+        except Exception as error:
+            sandbox.world.internal_errors.append(error)
+            raise
 
     return view
 

@@ -203,7 +203,9 @@ def _bind(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be bound ({error})"
-        remedy = "stop what runs there, or take any free port with `--port 0`"
+        remedy = (
+            "stop what runs there, or take any free port with `--port 0` (`--tls-port 0` for HTTPS)"
+        )
         raise UsageError(f"port {port} of {host} {why}; {remedy}") from error
 
 

@@ -10,7 +10,8 @@ from mocknylas.rules.addresses import emails
 from mocknylas.rules.threading import PARTICIPANT_FIELDS, base_subject, is_reply_subject
 
 SAME_SUBJECT = frozenset({"gmail"})  # references count only under one subject
-BY_TOPIC = frozenset({"imap", "custom", "yahoo", "icloud", "aol"})  # JWZ-inspired
+EXCHANGE = frozenset({"eas", "exchange", "ews", "outlook", "office365", "graph"})
+OWN_WAYS = SAME_SUBJECT | EXCHANGE  # all others, known or not, are JWZ-inspired
 
 
 def reference_ids(mail: Document) -> list[str]:
@@ -25,7 +26,7 @@ def topics(provider: str, mail: Document) -> list[str]:
     A topic is the base subject with the participants.
     """
     subject = base_subject(mail["subject"] or "").casefold()
-    if provider not in BY_TOPIC or not subject:
+    if provider in OWN_WAYS or not subject:
         return []
     people = {each for name in PARTICIPANT_FIELDS for each in emails(mail.get(name) or [])}
     return ["\n".join([subject, *sorted(people)])]

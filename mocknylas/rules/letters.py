@@ -1,6 +1,7 @@
 """A mail as a tester writes it, made into a mail as mailboxes take it."""
 
 import base64
+from email.utils import parseaddr
 from typing import Any
 
 from mocknylas.documents import Document
@@ -9,6 +10,7 @@ from mocknylas.errors import UsageError
 from mocknylas.rules.mime import parse
 
 PEOPLE = ("from", "to", "cc", "bcc", "reply_to")
+KEYS = {"name", "email"}
 THREADING = {  # header → key of the mail
     "message-id": "message_id",
     "in-reply-to": "in_reply_to",
@@ -34,6 +36,8 @@ def to_mail(form: Document) -> tuple[Document, list[str]]:
     if "files" in form:
         mail["files"] = [_file(one) for one in form["files"]]
     mail |= _headers(form.get("headers", {}))
+    if "folder" in form and "labels" in form:
+        raise UsageError("give either folder or labels: an account has the one or the other")
     names = form.get("labels") or ([form["folder"]] if "folder" in form else [])
     return {name: value for name, value in mail.items() if value is not None}, names
 
@@ -46,8 +50,9 @@ def people(value: Any, field: str) -> list[dict[str, str]]:
 
 def _person(value: Any, field: str) -> dict[str, str]:
     if isinstance(value, str) and "@" in value:
-        return {"name": "", "email": value}
-    if isinstance(value, dict) and isinstance(value.get("email"), str):
+        name, email = parseaddr(value)
+        return {"name": name, "email": email or value}
+    if isinstance(value, dict) and isinstance(value.get("email"), str) and set(value) <= KEYS:
         return {"name": str(value.get("name") or ""), "email": value["email"]}
     raise UsageError(
         f'{field}: {value!r} is no participant; write "a@example.com" or '

@@ -15,17 +15,25 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime, formataddr
+from urllib.parse import quote
 
 from mocknylas.documents import Document
 from mocknylas.rules.addresses import Participants
 from mocknylas.rules.text import to_text
 
 PEOPLE = (("From", "from"), ("To", "to"), ("Cc", "cc"), ("Reply-To", "reply_to"))
-_POLICY = compat32.clone(linesep="\r\n", max_line_length=998)
+OWN = frozenset(
+    {"bcc", "mime-version", "subject", "date", "message-id", "in-reply-to", "references"}
+)
+MAX_LINE = 998  # characters, RFC 5322
+LAST_INSTANT = 253_402_300_799  # the end of the year 9999, after which there is no Date
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=78)
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LONG_WORD = re.compile(r"\S{900}")  # nowhere to fold it; a header's name needs some room, too
+_PIECE = re.compile(r"(?:%..|[^%]){1,60}")  # of a percent-encoded parameter
 
 
 def write(message: Document, envelope: Document, parts: Sequence[Document]) -> bytes:
@@ -41,9 +49,10 @@ def write(message: Document, envelope: Document, parts: Sequence[Document]) -> b
 def _headers(message: Document, envelope: Document) -> Iterator[tuple[str, str | Header]]:
     for name, field in PEOPLE:
         if message[field]:
-            yield name, ", ".join(_addresses(message[field]))
-    yield "Subject", _encoded(message["subject"] or "")
-    yield "Date", format_datetime(datetime.fromtimestamp(message["date"], UTC))
+            yield name, _addresses(message[field])
+    yield "Subject", _encoded(message["subject"] or "", literally="=?")
+    instant = min(max(message["date"], 0), LAST_INSTANT)
+    yield "Date", format_datetime(datetime.fromtimestamp(instant, UTC))
     if envelope["message_id"]:
         yield "Message-Id", _one_line(envelope["message_id"])
     if envelope["in_reply_to"]:
@@ -51,21 +60,37 @@ def _headers(message: Document, envelope: Document) -> Iterator[tuple[str, str |
     if envelope["references"]:
         yield "References", _one_line(" ".join(envelope["references"]))
     for header in envelope["custom_headers"]:
-        yield header["name"], _encoded(header["value"])
+        if not _is_own(header["name"].lower()):
+            yield header["name"], _encoded(header["value"])
 
 
-def _addresses(people: Participants) -> Iterator[str]:
-    for one in people:
-        name, email = _one_line(one.get("name") or ""), _one_line(one["email"])
-        try:
-            yield formataddr((name, email))
-        except UnicodeEncodeError:
-            yield Header(f"{name} <{email}>" if name else email, "utf-8").encode()
+def _is_own(name: str) -> bool:
+    """Say whether a header is the message's own to write, or never written."""
+    people = {header.lower() for header, _ in PEOPLE}
+    return name in OWN | people or name.startswith("content-")
 
 
-def _encoded(text: str) -> str | Header:
+def _addresses(people: Participants) -> str:
+    """Return a header's addresses; one that is not ASCII makes it UTF-8, as in RFC 6532."""
+    whole = ", ".join(_address(_one_line(one.get("name") or ""), one["email"]) for one in people)
+    return whole.encode().decode("ascii", "surrogateescape")
+
+
+def _address(name: str, email: str) -> str:
+    email = _one_line(email)
+    if _is_plain(name) and "=?" not in name:
+        return formataddr((name, email)) if email.isascii() else f"{formataddr((name, 'x'))}"
+    return f"{Header(name, 'utf-8').encode(linesep='')} <{email}>"
+
+
+def _encoded(text: str, *, literally: str = "\n") -> str | Header:
+    """Return a header's text, encoded if it must be; `literally` is what a reader would decode."""
     line = _one_line(text)
-    return line if line.isascii() else Header(line, "utf-8", maxlinelen=76)
+    return line if _is_plain(line) and literally not in line else Header(line, "utf-8")
+
+
+def _is_plain(line: str) -> bool:
+    return line.isascii() and not _LONG_WORD.search(line)
 
 
 def _one_line(text: str) -> str:

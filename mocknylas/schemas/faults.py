@@ -1,10 +1,23 @@
 """Fault rules: the envelope that all seams share, and the attributes of each effect."""
 
-from marshmallow import RAISE, Schema, fields, validate
+from collections.abc import Callable, Collection
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from mocknylas.catalogue import CATALOGUE
+from mocknylas.errors import unknown
 
 SEAMS = ("request", "provider", "webhook")
+
+
+def known(what: str, names: Collection[str]) -> Callable[[str], None]:
+    """Return the check that a word is one of these; its error names the nearest right one."""
+
+    def check(word: str) -> None:
+        if word not in names:
+            raise ValidationError(str(unknown(what, word, names)))
+
+    return check
 
 
 class Strict(Schema):
@@ -19,31 +32,67 @@ class Strict(Schema):
 class Window(Strict):
     """When a rule is armed, in virtual time from its loading: durations like 10m."""
 
-    after = fields.Raw(load_default="0s")
-    for_ = fields.Raw(data_key="for", load_default=None, allow_none=True)
+    after = fields.Raw(load_default="0s", metadata={"description": "until it opens, like 10m"})
+    for_ = fields.Raw(
+        data_key="for",
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "for how long it stays open; for good when left out"},
+    )
 
 
 class Fault(Strict):
     """One rule: where, when and how often which effect strikes."""
 
-    name = fields.String(validate=validate.Length(min=1, max=100))
-    seam = fields.String(required=True, validate=validate.OneOf(SEAMS))
-    effect = fields.String(required=True)
-    match = fields.Dict(keys=fields.String(), load_default=dict)
-    skip = fields.Integer(strict=True, load_default=0, validate=validate.Range(min=0))
-    times = fields.Integer(
-        strict=True, load_default=None, allow_none=True, validate=validate.Range(min=1)
+    name = fields.String(
+        validate=validate.Length(min=1, max=100),
+        metadata={"description": "unique; shows in reports and on the marked answer"},
     )
-    probability = fields.Float(load_default=1.0, validate=validate.Range(min=0, max=1))
-    window = fields.Nested(Window, load_default=None, allow_none=True)
-    attributes = fields.Dict(keys=fields.String(), load_default=dict)
+    seam = fields.String(
+        required=True,
+        validate=known("seam", SEAMS),
+        metadata={"description": "request or provider"},
+    )
+    effect = fields.String(required=True, metadata={"description": "what happens at the seam"})
+    match = fields.Dict(
+        keys=fields.String(),
+        load_default=dict,
+        metadata={"description": "fields of the subject: a value, a list of values, or a glob"},
+    )
+    skip = fields.Integer(
+        strict=True,
+        load_default=0,
+        validate=validate.Range(min=0),
+        metadata={"description": "let this many matches pass first"},
+    )
+    times = fields.Integer(
+        strict=True,
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=1),
+        metadata={"description": "strike this often; always when left out"},
+    )
+    probability = fields.Float(
+        load_default=1.0,
+        validate=validate.Range(min=0, max=1),
+        metadata={"description": "strike by chance, from 0 to 1"},
+    )
+    window = fields.Nested(
+        Window,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "{after, for}: virtual time since the rule was armed"},
+    )
+    attributes = fields.Dict(
+        keys=fields.String(), load_default=dict, metadata={"description": "what the effect takes"}
+    )
 
 
 class Refusal(Strict):
     """Which error to answer: a row of the catalogue by name, or a status with type and message."""
 
     error = fields.String(
-        validate=validate.OneOf(sorted(CATALOGUE)),
+        validate=known("error", CATALOGUE),
         metadata={"description": "name of a row of the error catalogue"},
     )
     status = fields.Integer(
@@ -64,7 +113,7 @@ class Reply(Strict):
     """What the provider's server says, as an SMTP reply, and what a synchronous send answers."""
 
     error = fields.String(
-        validate=validate.OneOf(sorted(CATALOGUE)),
+        validate=known("error", CATALOGUE),
         metadata={"description": "row of the error catalogue; else the reply decides"},
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mocknylas import MockNylas
@@ -15,6 +15,7 @@ BOUNDS = settings(
     derandomize=True,
     database=None,
     deadline=None,
+    phases=[Phase.generate],  # a session of forty calls takes minutes to shrink
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -311,7 +311,7 @@ def test_rules_are_listed_deleted_and_cleared(nylas_mock, gmail):
     [
         ({"seam": "provder", "effect": "defer"}, "provder"),
         ({"seam": "provider", "effect": "defr"}, "did you mean 'defer'?"),
-        ({"seam": "request", "effect": "defer"}, "no effect at seam 'request' 'defer'"),
+        ({"seam": "request", "effect": "defer"}, "no request effect 'defer'"),
         ({"seam": "provider", "effect": "defer", "tmes": 2}, "did you mean 'times'?"),
         ({"seam": "provider", "effect": "defer", "times": 0}, "times"),
         ({"seam": "provider", "effect": "defer", "skip": -1}, "skip"),

@@ -75,7 +75,6 @@ def test_a_text_that_utf_8_cannot_write_is_replaced():
     [
         ({"folder": "Projects"}, ["Projects"]),
         ({"labels": ["inbox", "Work"]}, ["inbox", "Work"]),
-        ({"labels": [], "folder": "Projects"}, ["Projects"]),
     ],
 )
 def test_a_form_names_folder_or_labels(form, names):
@@ -125,3 +124,19 @@ def test_headers_thread_the_mail_or_are_kept():
 def test_what_is_no_participant_is_told_with_the_remedy(value):
     with pytest.raises(UsageError, match=r'^cc: .* is no participant; write "a@example\.com" or'):
         people(value, "cc")
+
+
+def test_folder_and_labels_together_are_a_mistake():
+    with pytest.raises(UsageError, match="either folder or labels"):
+        to_mail({"folder": "Projects", "labels": ["inbox"]})
+
+
+def test_a_participant_may_be_written_with_a_name():
+    mail, _ = to_mail({"to": "Ann Bee <ann@example.com>"})
+
+    assert mail["to"] == [{"name": "Ann Bee", "email": "ann@example.com"}]
+
+
+def test_an_unknown_key_of_a_participant_is_a_mistake():
+    with pytest.raises(UsageError, match="is no participant"):
+        to_mail({"to": {"email": "ann@example.com", "nmae": "Ann"}})

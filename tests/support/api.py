@@ -3,6 +3,7 @@
 from marshmallow import ValidationError
 
 from mocknylas.api import OPERATIONS
+from mocknylas.schemas.mail import Draft
 
 
 class Api:
@@ -59,7 +60,9 @@ def check_shape(calls, answer, query):
     if row.response is None or dict(query).get("view") in {"ids", "count"}:
         return
     for one in answer if isinstance(answer, list) else [answer]:
+        is_draft = row.name == "messages.get" and one["object"] == "draft"  # R-M5
+        schema = Draft if is_draft else row.response
         try:
-            row.response().load(one)
+            schema().load(one)
         except ValidationError as error:
             raise AssertionError(f"{name}: {error.messages} in {one}") from None
