@@ -4,6 +4,7 @@ What is kept is bounded in number and bytes, oldest out first. Secrets never ent
 Authorization header is kept, and `redact` blanks them in queries and bodies.
 """
 
+import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -62,16 +63,18 @@ class Calls:
         self.total = 0
         self._records: deque[CallRecord] = deque()
         self._bytes = 0
+        self._lock = threading.Lock()
         self._max_calls, self._max_bytes = max_calls, max_bytes
 
     def add(self, **fields: Any) -> CallRecord:
         """Append an exchange; the oldest leave when there are too many."""
-        self.total += 1
-        record = CallRecord(number=self.total, **fields)
-        self._records.append(record)
-        self._bytes += record.size
-        while len(self._records) > self._max_calls or self._bytes > self._max_bytes:
-            self._bytes -= self._records.popleft().size
+        with self._lock:
+            self.total += 1
+            record = CallRecord(number=self.total, **fields)
+            self._records.append(record)
+            self._bytes += record.size
+            while len(self._records) > self._max_calls or self._bytes > self._max_bytes:
+                self._bytes -= self._records.popleft().size
         return record
 
     def at(self, number: int) -> CallRecord:

@@ -11,10 +11,11 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_PAIRS = [high + low for high in _DIGITS for low in _DIGITS]
-_LOWEST = 36**24  # the smallest number of 25 base-36 digits
-_SPAN = 2**128 - _LOWEST
+LENGTH = 25  # digits; with a first one below f they are a number of 128 bits, as the API's ids are
+_DIGITS = b"0123456789abcdefghijklmnopqrstuvwxyz"
+_FIRST = b"123456789abcde"
+_TO_DIGIT = bytes(_DIGITS[byte % 36] for byte in range(256))
+_TO_FIRST = bytes(_FIRST[byte % 14] for byte in range(256))
 _ID = re.compile(r"[0-9a-z]{1,25}", re.ASCII)
 
 
@@ -32,29 +33,30 @@ class Streams:
 
     def new_id(self, purpose: str) -> str:
         """Return a fresh object id: 25 lower-case base-36 digits. Source: R-X22."""
-        return _base36(_LOWEST + self._next(purpose) % _SPAN)
+        return _digits(self._next(purpose))
 
     def draw(self, purpose: str) -> float:
         """Return the stream's next number in [0, 1)."""
-        return (self._next(purpose) >> 75) / 2**53
+        return _fraction(self._next(purpose))
 
     def draw_at(self, purpose: str, number: int) -> float:
         """Return a stream's draw of this number, whatever was drawn before."""
-        return (_hash(f"{self.seed}\0{purpose}\0{number}") >> 75) / 2**53
+        return _fraction(f"{self.seed}\0{purpose}\0{number}")
 
     def choice(self, purpose: str, items: Sequence[Item]) -> Item:
         """Return one of the items, all equally likely."""
-        return items[self._next(purpose) % len(items)]
+        return items[_number(self._next(purpose)) % len(items)]
 
-    def _next(self, purpose: str) -> int:
+    def _next(self, purpose: str) -> str:
+        """Return the name of the stream's next value; hashing it gives the value."""
         count = self.counters.get(purpose, 0)
         self.counters[purpose] = count + 1
-        return _hash(f"{self.seed}\0{purpose}\0{count}")
+        return f"{self.seed}\0{purpose}\0{count}"
 
 
 def fixed_id(*parts: object) -> str:
     """Return the one id that belongs to these parts, the same in every process."""
-    return _base36(_LOWEST + _hash("\0".join(map(str, parts))) % _SPAN)
+    return _digits("\0".join(map(str, parts)))
 
 
 def is_id(value: object) -> bool:
@@ -62,13 +64,14 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest(), "big")
+def _digits(name: str) -> str:
+    digest = hashlib.blake2b(name.encode(), digest_size=LENGTH).digest()
+    return (digest[:1].translate(_TO_FIRST) + digest[1:].translate(_TO_DIGIT)).decode()
 
 
-def _base36(number: int) -> str:
-    pairs = []
-    while number:
-        number, rest = divmod(number, 1296)
-        pairs.append(_PAIRS[rest])
-    return "".join(reversed(pairs)).lstrip("0")
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=16).digest(), "big")
+
+
+def _fraction(name: str) -> float:
+    return (_number(name) >> 75) / 2**53

@@ -73,10 +73,11 @@ class World:
         """Make a world of seeded mailboxes; what is seeded is not journalled."""
         store = Store(KINDS, table_class)
         world = cls(State(clock=Clock(start), streams=streams, store=store))
-        for one in seed.accounts:
-            account = _account(one, account_id=streams.new_id("account"), start=start)
-            world.mailbox.create_account(account, one.containers)
-            world.mailbox.fill(account, one.mails)
+        with _collector_at_rest():
+            for one in seed.accounts:
+                account = _account(one, account_id=streams.new_id("account"), start=start)
+                world.mailbox.create_account(account, one.containers)
+                world.mailbox.fill(account, one.mails)
         return world
 
     def fork(self, options: Options | None = None) -> "World":
@@ -142,7 +143,7 @@ class World:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Pause the garbage collector: it took 60 % of a long advance, and what ticks make stays."""
+    """Pause the garbage collector: it took 60 % of long runs, though what they make stays."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -31,6 +31,7 @@ def test_new_ids_have_25_base_36_digits_and_never_repeat(seed, purpose):
     ids = [streams.new_id(purpose) for _ in range(50)]
 
     assert all(re.fullmatch(r"[0-9a-z]{25}", one) for one in ids)
+    assert all(int(one, 36) < 2**128 for one in ids)
     assert len(set(ids)) == len(ids)
 
 

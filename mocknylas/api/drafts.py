@@ -3,7 +3,7 @@
 from typing import Any
 
 from mocknylas.api.listing import Filters, Listing, clauses
-from mocknylas.api.mail_filters import both, in_clauses, thread_check
+from mocknylas.api.mail_filters import both, in_clauses, metadata, thread_check
 from mocknylas.api.messages import FILTERS as MESSAGE_FILTERS
 from mocknylas.api.operation import Call, Operation
 from mocknylas.api.paths import given
@@ -30,7 +30,7 @@ def list_drafts(world: World, call: Call) -> Any:
         after=query.get("received_after"),
         until=query.get("received_before"),
         newest_first=True,
-        where=both(thread_check(world, query)),
+        where=both(thread_check(world, query), metadata(query)),
     )
     return Listing("draft", search).answer(world, call)
 

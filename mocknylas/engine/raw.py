@@ -32,8 +32,8 @@ def without_bcc(raw: bytes) -> bytes:
 
     Lines are taken as the standard library's parser takes them: what it reads as a Bcc goes.
     """
-    lines = raw.splitlines(keepends=True)
-    kept, blind = [], False
+    lines, kept = raw.splitlines(keepends=True), list[bytes]()
+    blind = False
     for number, line in enumerate(lines):
         if not _HEADER.match(line):
             return b"".join([*kept, *lines[number:]])

@@ -9,7 +9,7 @@ from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.options import Options
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
-from mocknylas.store import Query, Store
+from mocknylas.store import Store
 
 
 @dataclass
@@ -38,5 +38,5 @@ class State:
 
     def first(self, kind: str, account_id: str, index: str, value: object) -> Document | None:
         """Return the first document filed under a value, or None."""
-        query = Query(account_id, {index: frozenset([value])})
-        return next(self.store.select(kind, query), None)
+        found = self.store.filed(kind, account_id, index, value)
+        return found[0] if found else None

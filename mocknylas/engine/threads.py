@@ -1,12 +1,11 @@
 """Threads: which one a mail belongs to, and keeping them in step with their messages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from mocknylas.documents import Document, changed
 from mocknylas.engine.state import State
 from mocknylas.rules.conversation import belong_together, reference_ids, topics
 from mocknylas.rules.threading import facets, summarise
-from mocknylas.store import Query
 
 
 class Threads:
@@ -23,7 +22,7 @@ class Threads:
         """
         if mail.get("thread_id"):
             return str(mail["thread_id"])
-        linked = list(dict.fromkeys(self._linked(account, mail)))
+        linked = self._linked(account, mail)
         if not linked:
             return self._state.streams.new_id("thread")
         return linked[0] if len(linked) == 1 else self._merge(account, linked)
@@ -60,19 +59,21 @@ class Threads:
         self._state.store.put_new("thread", made)
 
     def _members(self, kind: str, account_id: str, thread_id: str) -> list[Document]:
-        query = Query(account_id, {"thread_id": frozenset([thread_id])})
-        return list(self._state.store.select(kind, query))
+        return self._state.store.filed(kind, account_id, "thread_id", thread_id)
 
-    def _linked(self, account: Document, mail: Document) -> Iterator[str]:
-        """Yield the threads of the mails that belong together with this one."""
-        store = self._state.store
-        keys = {"ids": reference_ids(mail), "topic": topics(account["provider"], mail)}
-        for index, values in keys.items():
-            query = Query(account["id"], {index: frozenset(values)})
-            for envelope in store.select("envelope", query) if values else ():
+    def _linked(self, account: Document, mail: Document) -> list[str]:
+        """Return the threads of the mails that belong together with this one."""
+        store, found = self._state.store, dict[str, None]()
+        keys = [("ids", one) for one in reference_ids(mail)]
+        keys += [("topic", one) for one in topics(account["provider"], mail)]
+        for index, value in keys:
+            for envelope in store.filed("envelope", account["id"], index, value):
                 message = store.at("message", envelope["id"])
-                if belong_together(account["provider"], mail, {**message, **envelope}):
-                    yield message["thread_id"]
+                if message["thread_id"] not in found and belong_together(
+                    account["provider"], mail, {**message, **envelope}
+                ):
+                    found[message["thread_id"]] = None
+        return list(found)
 
     def _merge(self, account: Document, thread_ids: Sequence[str]) -> str:
         """Make several threads one: the one that began first."""

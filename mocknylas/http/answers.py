@@ -71,8 +71,9 @@ def internal(exchange: Exchange, error: Exception) -> ApiError:
 
 def add_headers(response: Response, version: str) -> Response:
     """Add the headers of every API answer. Source: R-X19, R-GEN-10, R-VER-05."""
-    response.headers["Nylas-Api-Version"] = version
-    response.headers.extend(CORS)
+    response.headers.add("Nylas-Api-Version", version)
+    for name, value in CORS.items():
+        response.headers.add(name, value)
     return response
 
 

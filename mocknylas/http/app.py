@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 import flask
-from flask import Flask, Response
+from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from mocknylas.api import OPERATIONS
@@ -81,9 +81,14 @@ def _exchange(sandboxes: Sandboxes) -> Exchange:
     """Return the exchange of the present request."""
     found: Exchange | None = flask.g.get("exchange")
     if found is None:
-        found = flask.g.exchange = Exchange(flask.request)
+        found = flask.g.exchange = Exchange(present_request())
         found.identify(sandboxes)
     return found
+
+
+def present_request() -> Request:
+    """Return the present request itself; Flask's proxy to it costs a look-up at every use."""
+    return flask.request._get_current_object()  # type: ignore[attr-defined,no-any-return]
 
 
 def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes) -> Response:
@@ -127,7 +132,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
             return response
         exchange = _exchange(sandboxes)
         pinned = exchange.sandbox.world.options if exchange.sandbox else sandboxes.spec.options
-        asked = flask.request.headers.get("Nylas-Api-Version")
+        asked = exchange.request.headers.get("Nylas-Api-Version")
         add_headers(response, effective_version(asked, pinned.api_version))
         record(sandboxes, exchange, response)
         return response

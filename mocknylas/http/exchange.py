@@ -45,6 +45,8 @@ class Exchange:
 
         A body that must not be JSON stays None. Raises: ApiError as E-02.
         """
+        if not self.request.content_length:
+            return
         expected = NOT_JSON.get(self.request.path.rstrip("/"))
         if self.request.mimetype == expected and not self._is_disguised():
             return

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC
 from email import policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
@@ -12,6 +14,8 @@ from typing import Any
 from mocknylas.documents import Document
 from mocknylas.rules.addresses import Participants
 from mocknylas.rules.text import to_html
+
+PEOPLE = ("from", "to", "cc", "bcc", "reply_to")
 
 
 class _Lenient(policy.EmailPolicy):
@@ -40,16 +44,7 @@ def parse(raw: bytes) -> Document:
         "message_id": _header(message, "Message-Id") or None,
         "in_reply_to": _header(message, "In-Reply-To") or None,
         "references": _header(message, "References").split(),
-        **{
-            name: _participants(message, header)
-            for name, header in (
-                ("from", "From"),
-                ("to", "To"),
-                ("cc", "Cc"),
-                ("bcc", "Bcc"),
-                ("reply_to", "Reply-To"),
-            )
-        },
+        **{name: _participants(message, name.replace("_", "-")) for name in PEOPLE},
     }
     date = _date(message)
     return mail if date is None else {**mail, "date": date}
@@ -60,10 +55,27 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _participants(message: EmailMessage, header: str) -> Participants:
-    values = [str(value) for value in message.get_all(header, [])]
+    """Return the addresses of every such header; names are decoded once they stand alone."""
+    items = message.raw_items()
+    values = ["".join(value.splitlines()) for name, value in items if name.lower() == header]
     return [
-        {"name": name, "email": address} for name, address in getaddresses(values) if "@" in address
+        {"name": _decoded(name), "email": _utf8(address)}
+        for name, address in getaddresses(values)
+        if "@" in address
     ]
+
+
+def _decoded(name: str) -> str:
+    """Return a name without its encoded words; white space between two of them is none."""
+    text = _utf8(name)
+    with suppress(HeaderParseError, LookupError, ValueError):
+        text = str(make_header(decode_header(text)))
+    return " ".join(_utf8(text).split())
+
+
+def _utf8(text: str) -> str:
+    """Return a text whose raw bytes, which the parser keeps as surrogates, are read as UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _date(message: EmailMessage) -> int | None:
@@ -111,18 +123,27 @@ def _file_parts(message: EmailMessage) -> list[Any]:
         part
         for part in _leaves(message)
         if part not in texts
-        and (part.get_filename() or part.get_content_disposition() or part.get("Content-Id"))
+        and (_filename(part) or part.get_content_disposition() or part.get("Content-Id"))
     ]
 
 
 def _file(part: Any) -> Document:
     return {
-        "filename": part.get_filename(),
+        "filename": _filename(part),
         "content_type": part.get_content_type(),
         "content_disposition": part.get_content_disposition() or "attachment",
         "content_id": str(part.get("Content-Id", "")).strip("<> "),
         "data": _data(part),
     }
+
+
+def _filename(part: Any) -> str | None:
+    """Return a part's file name; `get_filename` would take off quotes that belong to it."""
+    for header, name in (("Content-Disposition", "filename"), ("Content-Type", "name")):
+        found = getattr(part.get(header), "params", {}).get(name)
+        if found:
+            return str(found)
+    return None
 
 
 def _data(part: Any) -> bytes:

@@ -14,7 +14,7 @@ from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from urllib.parse import quote
 
 from mocknylas.documents import Document
@@ -25,14 +25,17 @@ PEOPLE = (("From", "from"), ("To", "to"), ("Cc", "cc"), ("Reply-To", "reply_to")
 OWN = frozenset(
     {"bcc", "mime-version", "subject", "date", "message-id", "in-reply-to", "references"}
 )
-MAX_LINE = 998  # characters, RFC 5322
+NEWLINE, FOLD = "\r\n", "\r\n "
+COMPOSITE = frozenset({"multipart", "message"})
 LAST_INSTANT = 253_402_300_799  # the end of the year 9999, after which there is no Date
-_POLICY = compat32.clone(linesep="\r\n", max_line_length=78)
+_POLICY = compat32.clone(linesep=NEWLINE, max_line_length=78)
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONG_WORD = re.compile(r"\S{900}")  # nowhere to fold it; a header's name needs some room, too
+_QUOTABLE = re.compile(r"[ !#-;=?-\[\]-~]{1,60}")  # stands between quotes as it is, on one line
+_ATOMS = re.compile(r"[\w !#$%&'*+/=?^`{|}~-]+", re.ASCII)
 _PIECE = re.compile(r"(?:%..|[^%]){1,60}")  # of a percent-encoded parameter
 
 
@@ -50,7 +53,7 @@ def _headers(message: Document, envelope: Document) -> Iterator[tuple[str, str |
     for name, field in PEOPLE:
         if message[field]:
             yield name, _addresses(message[field])
-    yield "Subject", _encoded(message["subject"] or "", literally="=?")
+    yield "Subject", _encoded(message["subject"] or "")
     instant = min(max(message["date"], 0), LAST_INSTANT)
     yield "Date", format_datetime(datetime.fromtimestamp(instant, UTC))
     if envelope["message_id"]:
@@ -61,7 +64,7 @@ def _headers(message: Document, envelope: Document) -> Iterator[tuple[str, str |
         yield "References", _one_line(" ".join(envelope["references"]))
     for header in envelope["custom_headers"]:
         if not _is_own(header["name"].lower()):
-            yield header["name"], _encoded(header["value"])
+            yield header["name"], _encoded(header["value"], verbatim=True)
 
 
 def _is_own(name: str) -> bool:
@@ -72,25 +75,27 @@ def _is_own(name: str) -> bool:
 
 def _addresses(people: Participants) -> str:
     """Return a header's addresses; one that is not ASCII makes it UTF-8, as in RFC 6532."""
-    whole = ", ".join(_address(_one_line(one.get("name") or ""), one["email"]) for one in people)
+    whole = f",{FOLD}".join(_address(one.get("name") or "", one["email"]) for one in people)
     return whole.encode().decode("ascii", "surrogateescape")
 
 
 def _address(name: str, email: str) -> str:
-    email = _one_line(email)
-    if _is_plain(name) and "=?" not in name:
-        return formataddr((name, email)) if email.isascii() else f"{formataddr((name, 'x'))}"
-    return f"{Header(name, 'utf-8').encode(linesep='')} <{email}>"
+    phrase, address = _one_line(name), _one_line(email)
+    if not phrase:
+        return address
+    if not _QUOTABLE.fullmatch(phrase) or "=?" in phrase:
+        return f"{Header(phrase, 'utf-8').encode(linesep=NEWLINE)} <{address}>"
+    return f"{phrase} <{address}>" if _ATOMS.fullmatch(phrase) else f'"{phrase}" <{address}>'
 
 
-def _encoded(text: str, *, literally: str = "\n") -> str | Header:
-    """Return a header's text, encoded if it must be; `literally` is what a reader would decode."""
+def _encoded(text: str, *, verbatim: bool = False) -> str | Header:
+    """Return a header's text, encoded unless it is one that stands for itself and can be folded.
+
+    With `verbatim`, what looks encoded already is left to the reader to decode.
+    """
     line = _one_line(text)
-    return line if _is_plain(line) and literally not in line else Header(line, "utf-8")
-
-
-def _is_plain(line: str) -> bool:
-    return line.isascii() and not _LONG_WORD.search(line)
+    plain = line.isascii() and not _LONG_WORD.search(line) and (verbatim or "=?" not in line)
+    return line if plain else Header(line, "utf-8")
 
 
 def _one_line(text: str) -> str:
@@ -115,20 +120,33 @@ def _multipart(subtype: str, message_id: str, parts: Sequence[Message]) -> Messa
 
 
 def _attachment(file: Document) -> Message:
-    kind = file["content_type"] if _TYPE.fullmatch(file["content_type"]) else ""
-    maintype, _, subtype = (kind or "application/octet-stream").partition("/")
-    if maintype in {"multipart", "message"}:
-        maintype, subtype = "application", "octet-stream"
-    part = MIMEBase(maintype, subtype)
+    part = MIMEBase(*_media_type(file["content_type"]))
     part.set_payload(file["data"])
     encode_base64(part)
     disposition = file.get("content_disposition") or "attachment"
-    filename = _one_line(file["filename"] or "")
-    if filename:
-        value = filename if filename.isascii() else ("utf-8", "", filename)
-        part.add_header("Content-Disposition", disposition, filename=value)
-    else:
-        part.add_header("Content-Disposition", disposition)
+    named = _parameter("filename", _one_line(file["filename"] or ""))
+    part["Content-Disposition"] = "; ".join([disposition, *named])
     if file.get("content_id"):
         part["Content-Id"] = f"<{_one_line(file['content_id'])}>"
     return part
+
+
+def _media_type(text: str) -> tuple[str, str]:
+    """Return type and subtype; a mail or a multipart inside is bytes like any other file."""
+    maintype, _, subtype = text.partition(";")[0].strip().partition("/")
+    if not _TYPE.fullmatch(f"{maintype}/{subtype}") or maintype.lower() in COMPOSITE:
+        return "application", "octet-stream"
+    return maintype, subtype
+
+
+def _parameter(name: str, value: str) -> list[str]:
+    """Return a header's parameter: quoted if it is short ASCII, else in pieces as in RFC 2231."""
+    if not value:
+        return []
+    if _QUOTABLE.fullmatch(value) and "=?" not in value:
+        return [f'{name}="{value}"']
+    first, *rest = _PIECE.findall(quote(value, safe=""))
+    if not rest:
+        return [f"{name}*=utf-8''{first}"]
+    numbered = [f"{name}*{number}*={piece}" for number, piece in enumerate(rest, start=1)]
+    return [f"{name}*0*=utf-8''{first}", *numbered]

@@ -1,13 +1,13 @@
-"""Search queries: Gmail's operators, quoted phrases, `-` and `OR`, matched against messages.
+"""Search queries: Gmail's operators, quoted phrases, `-`, `OR` and `( )`, matched against messages.
 
-Source: R-S1, R-S6. Terms are joined by AND; `OR` joins its neighbours; `( )` groups. A term
-matches as a case-insensitive substring of subject, text, addresses and names; an operator looks at
-its own part.
+Source: R-S1, R-S6. Terms are joined by AND; `OR` joins its neighbours; `( )` groups, also after an
+operator or `-`. A term matches as a case-insensitive substring of subject, text, addresses and
+names; an operator looks at its own part.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mocknylas.documents import Document
@@ -22,7 +22,7 @@ FLAGS: dict[str, Matches] = {
     "starred": lambda message: bool(message["starred"]),
 }
 ANYWHERE = "anywhere"
-_TOKEN = re.compile(r'(-?)(?:([a-z_]+):)?(?:"([^"]*)"?|([^\s()"]+))|([()])', re.I)
+_TOKEN = re.compile(r'(-?)(?:([a-z_]+):)?(?:(\()|"([^"]*)"?|([^\s()"]+))|(\))', re.I)
 _DATE = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})")
 _SPAN = re.compile(r"(\d{1,6})([hdwmy])", re.I)
 MAX_DEPTH = 50  # of parentheses
@@ -39,54 +39,66 @@ class Token:
     quoted: bool = False
 
 
+OPEN, CLOSE, OR = "(", ")", "OR"  # values of tokens that are not quoted
+
+
 def compile_query(text: str, *, now: int) -> Matches:
     """Return the check of a message that a query asks for; an empty query matches all.
 
     What cannot be understood, like an unknown operator, is searched for as it is written.
     """
-    tokens = list(_tokens(text))
-    found, _ = _any_of(tokens, 0, now, 0)
-    return found
+    return _Reader(list(_tokens(text)), now).terms("", depth=0)
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for minus, operator, phrase, word, bracket in _TOKEN.findall(text):
-        if bracket:
-            yield Token("", bracket)
-        elif operator and operator.lower() not in OPERATORS:
+    for minus, operator, opening, phrase, word, closing in _TOKEN.findall(text):
+        known = operator.lower() in OPERATORS
+        if closing:
+            yield Token("", CLOSE)
+        elif operator and not known:
             yield Token("", f"{operator}:{phrase or word}", bool(minus), quoted=True)
-        elif phrase or word:
-            yield Token(operator.lower(), phrase or word, bool(minus), quoted=bool(phrase))
+            if opening:
+                yield Token("", OPEN)
+        elif opening or phrase or word:
+            value = opening or " ".join(phrase.split()) or word
+            yield Token(operator.lower(), value, bool(minus), quoted=bool(phrase))
 
 
-def _any_of(tokens: list[Token], place: int, now: int, depth: int) -> tuple[Matches, int]:
-    """Read alternatives up to a closing bracket; terms beside each other must all match."""
-    groups: list[list[Matches]] = []
-    joined = False
-    while place < len(tokens):
-        token = tokens[place]
-        place += 1
-        if _is(token, ")"):
-            if depth:
-                break
-        elif _is(token, "OR"):
-            joined = bool(groups)
-        else:
-            check, place = _one(tokens, place - 1, now, depth)
-            if joined:
-                groups[-1].append(check)
+class _Reader:
+    """Reads the terms of a query from its tokens, one after the other."""
+
+    def __init__(self, tokens: Sequence[Token], now: int) -> None:
+        self._tokens = tokens
+        self._now = now
+        self._place = 0
+
+    def terms(self, operator: str, *, depth: int) -> Matches:
+        """Read up to a closing bracket; words without an operator of their own take this one."""
+        groups: list[list[Matches]] = []
+        joined = False
+        while self._place < len(self._tokens):
+            token = self._tokens[self._place]
+            self._place += 1
+            if _is(token, CLOSE):
+                if depth:
+                    break
+            elif _is(token, OR):
+                joined = bool(groups)
             else:
-                groups.append([check])
-            joined = False
-    return (lambda message: all(any(one(message) for one in group) for group in groups)), place
+                check = self._one(replace(token, operator=token.operator or operator), depth)
+                if joined:
+                    groups[-1].append(check)
+                else:
+                    groups.append([check])
+                joined = False
+        return lambda message: all(any(one(message) for one in group) for group in groups)
 
-
-def _one(tokens: list[Token], place: int, now: int, depth: int) -> tuple[Matches, int]:
-    token = tokens[place]
-    if _is(token, "(") and depth < MAX_DEPTH:
-        return _any_of(tokens, place + 1, now, depth + 1)
-    check = OPERATORS.get(token.operator, _contains)(token.value, now)
-    return (_not(check) if token.negated else check), place + 1
+    def _one(self, token: Token, depth: int) -> Matches:
+        if token.value == OPEN and not token.quoted and depth < MAX_DEPTH:
+            check = self.terms(token.operator, depth=depth + 1)
+        else:
+            check = OPERATORS.get(token.operator, _contains)(token.value, self._now)
+        return _not(check) if token.negated else check
 
 
 def _is(token: Token, mark: str) -> bool:
@@ -107,8 +119,13 @@ def _texts(message: Document, wanted: str) -> Iterator[str]:
     for name in PARTICIPANT_FIELDS:
         yield from _people(message, name)
     body = message["body"] or ""
-    if not wanted.isalnum() or wanted in body.lower():  # a plain word stands in the HTML, too
+    if not _stands_in_html(wanted) or wanted in body.lower():
         yield " ".join(to_text(body).lower().split())
+
+
+def _stands_in_html(wanted: str) -> bool:
+    """Say whether a word is written the same in HTML, where others may be entities."""
+    return wanted.isascii() and wanted.isalnum()
 
 
 def _people(message: Document, field: str) -> Iterator[str]:

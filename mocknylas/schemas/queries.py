@@ -88,19 +88,24 @@ class ThreadFilters(MailFilters):
     not_in = Text()
 
 
-class MessageFilters(MailFilters):
-    """The filters of `GET /messages`."""
+class DocumentFilters(MailFilters):
+    """The filters that messages and drafts share. Source: R-X42."""
 
     received_before = Timestamp()
     received_after = Timestamp()
-    has_attachment = Flag()
     metadata_key = Texts()
     metadata_value = Texts()
     metadata_pair = Texts()
     metadata_search = Text()
 
 
-class DraftFilters(MailFilters):
+class MessageFilters(DocumentFilters):
+    """The filters of `GET /messages`."""
+
+    has_attachment = Flag()
+
+
+class DraftFilters(DocumentFilters):
     """The filters of `GET /drafts`."""
 
     class Meta:
@@ -108,9 +113,6 @@ class DraftFilters(MailFilters):
 
         unknown = EXCLUDE
         exclude = ("from_",)
-
-    received_before = Timestamp()
-    received_after = Timestamp()
 
 
 class SearchQuery(Page):

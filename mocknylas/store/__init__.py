@@ -71,6 +71,10 @@ class Store:
             raise KeyError(f"no {kind} {document_id}")
         return document
 
+    def filed(self, kind: str, account_id: str, index: str, value: object) -> list[Document]:
+        """Return an account's documents that an index files under one value, in order."""
+        return self._tables[kind].filed(account_id, index, value)
+
     def select(self, kind: str, query: Query) -> Iterator[Document]:
         """Yield what the query asks for, in order; take what you need before you write."""
         return self._tables[kind].select(query)

@@ -2,7 +2,7 @@
 
 import heapq
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mocknylas.documents import Document
@@ -59,6 +59,10 @@ class Postings:
         copy._lists = dict(self._lists)
         copy._foreign = set(self._lists)
         return copy
+
+    def under(self, key: Key) -> Sequence[Posting]:
+        """Return the postings under one key, in order."""
+        return self._lists.get(key, ())
 
     def size(self, keys: Iterable[Key]) -> int:
         """Count the postings under these keys."""

@@ -88,6 +88,12 @@ class IndexedTable(Table):
         """Return the stored document itself, or None; it is a value, never change it."""
         return self._rows.get(document_id)
 
+    def filed(self, account_id: str, index: str, value: object) -> list[Document]:
+        """Return the documents that an index files under one value, in order."""
+        rows = self._rows
+        postings = self._postings.under((account_id, index, value))
+        return [rows[document_id] for _, document_id in postings]
+
     def select(self, query: Query) -> Iterator[Document]:
         """Return what a query asks for, in order, reading no more than the caller takes."""
         keys, rest = self._plan(query)

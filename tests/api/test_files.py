@@ -154,6 +154,14 @@ def test_thirty_megabytes_may_be_uploaded(gmail):
     assert file["size"] == 30 * 1024 * 1024
 
 
+def test_by_default_an_upload_is_kept(nylas_mock, gmail):
+    file = upload(gmail)
+
+    nylas_mock.clock.advance("365d")
+
+    assert gmail.get(f"/files/{file['id']}") == file
+
+
 @pytest.mark.rule("R-FI10")
 def test_other_parts_are_ignored(gmail):
     parts = {

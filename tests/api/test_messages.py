@@ -111,6 +111,16 @@ def test_messages_are_found_by_the_dates_of_their_thread(gmail):
 
 
 @empty
+@pytest.mark.rule("R-M5")
+def test_a_draft_can_be_read_among_the_messages(gmail):
+    draft = gmail.post("/drafts", {"subject": "Soon"})
+
+    assert gmail.get(f"/messages/{draft['id']}") == gmail.get(f"/drafts/{draft['id']}")
+    assert gmail.get(f"/messages/{draft['id']}")["object"] == "draft"
+    assert gmail.get("/messages") == []
+
+
+@empty
 @pytest.mark.rule("R-M6", "R-C9")
 def test_several_ids_answer_the_messages_that_exist_in_their_order(gmail, exchange):
     first, second = arrive(gmail), arrive(gmail)

@@ -81,35 +81,35 @@ def test_the_retry_limit_counts_from_send_at(gmail, now, given, limit):
 
     sent = gmail.post("/v2/outbox", letter(send_at=send_at, **wanted))
 
-    assert times(sent) == (send_at, send_at, limit and send_at + limit or 0)
+    assert times(sent) == (send_at, send_at, (limit and send_at + limit) or 0)
 
 
 @pytest.mark.rule("R-V6", "R-V7", "E-90", "E-95", "E-96a", "E-96b")
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize(
-    ("send_at", "limit", "message"),
+    ("given", "message"),
     [
-        ("soon", None, '"send_at" must be a unix timestamp'),
-        (1.5, None, '"send_at" must be a unix timestamp'),
-        (True, None, '"send_at" must be a unix timestamp'),
-        (-1, None, '"send_at" must be a unix timestamp'),
-        ("{past}", None, IN_PAST),
-        (1, None, IN_PAST),
-        (None, "soon", '"retry_limit_datetime" must be a unix timestamp'),
-        ("{hour}", "{now}", TOO_EARLY),
-        (None, 1, TOO_EARLY),
-        ("{hour}", "{week}", TOO_LONG),
+        (("soon", None), '"send_at" must be a unix timestamp'),
+        ((1.5, None), '"send_at" must be a unix timestamp'),
+        ((True, None), '"send_at" must be a unix timestamp'),
+        ((-1, None), '"send_at" must be a unix timestamp'),
+        (("{past}", None), IN_PAST),
+        ((1, None), IN_PAST),
+        ((None, "soon"), '"retry_limit_datetime" must be a unix timestamp'),
+        (("{hour}", "{now}"), TOO_EARLY),
+        ((None, 1), TOO_EARLY),
+        (("{hour}", "{week}"), TOO_LONG),
     ],
 )
-def test_times_that_cannot_be_are_refused(gmail, now, door, send_at, limit, message):
+def test_times_that_cannot_be_are_refused(gmail, now, door, given, message):
     names = {
         "{past}": now - 1,
         "{now}": now,
         "{hour}": now + HOUR,
         "{week}": now + HOUR + 7 * DAY + 1,
     }
-    given = {"send_at": send_at, "retry_limit_datetime": limit}
-    body = letter(**{name: names.get(one, one) for name, one in given.items() if one is not None})
+    wanted = zip(("send_at", "retry_limit_datetime"), given, strict=True)
+    body = letter(**{name: names.get(one, one) for name, one in wanted if one is not None})
 
     assert gmail.error("POST", door, body) == refusal(message)
     assert gmail.get("/job-statuses") == []

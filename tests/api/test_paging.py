@@ -242,7 +242,7 @@ def test_any_email_finds_an_address_in_each_role(gmail, path):
 def test_any_email_takes_25_addresses(gmail, path):
     addresses = [f"someone.{number}@there.example" for number in range(26)]
 
-    assert gmail.get(path, any_email=",".join(addresses[:24] + [ALAN])) != []
+    assert gmail.get(path, any_email=",".join([*addresses[:24], ALAN])) != []
     assert gmail.error("GET", path, query_string={"any_email": ",".join(addresses)}) == refusal(
         "Too many emails. The current limit is 25"
     )
@@ -314,7 +314,7 @@ def test_a_filename_is_the_exact_name_of_an_attachment(gmail, path):
 
 
 @empty
-@pytest.mark.rule("R-META-03", "R-META-04", "R-META-05")
+@pytest.mark.rule("R-X42", "R-META-03", "R-META-04", "R-META-05")
 @pytest.mark.parametrize(
     ("query", "subjects"),
     [
@@ -331,7 +331,7 @@ def test_a_filename_is_the_exact_name_of_an_attachment(gmail, path):
         ({"metadata_pair": "team"}, ""),
     ],
 )
-def test_messages_are_found_by_their_metadata(gmail, query, subjects):
+def test_messages_and_drafts_are_found_by_their_metadata(gmail, query, subjects):
     pairs = {
         "a": {"team": "red"},
         "b": {"team": "blue"},
@@ -339,10 +339,12 @@ def test_messages_are_found_by_their_metadata(gmail, query, subjects):
     }
     for subject in "abcd":
         message = arrive(gmail, subject=subject)
-        if subject in pairs:
-            gmail.put(f"/messages/{message['id']}", {"metadata": pairs[subject]})
+        extra = {"metadata": pairs[subject]} if subject in pairs else {}
+        gmail.put(f"/messages/{message['id']}", extra)
+        gmail.post("/drafts", {"subject": subject, **extra})
 
     assert sorted(found(gmail, **query)) == list(subjects)
+    assert sorted(found(gmail, "/drafts", **query)) == list(subjects)
 
 
 @empty

@@ -182,8 +182,8 @@ def test_an_implausible_address_is_refused(gmail, path, field, address):
         [{}],
         [{"email": 7}],
         [{"name": "x"}],
-    ]
-    + [[{"email": "a@b.example", "name": 7}]],
+        [{"email": "a@b.example", "name": 7}],
+    ],
     ids=str,
 )
 def test_participants_are_objects_in_a_list(gmail, path, field, value):

@@ -1,4 +1,4 @@
-"""`/threads`: lists in order, filters by message, the expanded view, and changes to whole threads."""
+"""`/threads`: lists in order, filters by message, views, and changes to whole threads."""
 
 import pytest
 

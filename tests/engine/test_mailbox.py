@@ -114,7 +114,7 @@ def test_many_mails_are_filed_without_a_word_in_the_journal(world, ada):
 
 def test_accounts_are_found_by_id_or_address(world, ada):
     assert world.account(ada["id"]) == world.account(ADA.upper()) == ada
-    with pytest.raises(NotFoundError, match="did you mean 'ada.lovelace@gmail.test'"):
+    with pytest.raises(NotFoundError, match=r"did you mean 'ada\.lovelace@gmail\.test'"):
         world.account("ada.lovelace@gmail.tst")
 
 

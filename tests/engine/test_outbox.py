@@ -1,5 +1,7 @@
 """The outbox over time: when a mail is tried, what becomes of it, and what is told of it."""
 
+from itertools import pairwise
+
 import pytest
 
 from mocknylas.rules.schedule import RETRY_DELAYS, retry_delay
@@ -30,17 +32,17 @@ def instants(mock, kind):
 
 
 def gaps(moments):
-    return [(later - earlier) / 60 for earlier, later in zip(moments, moments[1:], strict=False)]
+    return [(later - earlier) / 60 for earlier, later in pairwise(moments)]
 
 
 @pytest.mark.rule("R-V5", "R-V20")
-@pytest.mark.parametrize("wait", [0, 1, HOUR, 30 * DAY])
+@pytest.mark.parametrize("wait", [1, HOUR, 30 * DAY])
 def test_a_message_goes_out_at_its_time_and_not_before(nylas_mock, gmail, exchange, now, wait):
     sent = gmail.post("/v2/outbox", letter(GRACE, send_at=now + wait))
-    nylas_mock.clock.advance(max(wait - 1, 0)) if wait else None
+    nylas_mock.clock.advance(wait - 1)
     before = (job(gmail, sent)["status"], exchange.get("/messages"))
 
-    nylas_mock.clock.advance(min(wait, 1))
+    nylas_mock.clock.advance(1)
 
     assert before == ("pending", [])
     done = job(gmail, sent)

@@ -19,7 +19,7 @@ ANSWERS = [
     (
         402,
         "Message blocked due to spam content in the message.",
-        ["550 5.7.1 classified as SPAM by us", "554 5.7.1 x"],
+        ["550 5.7.1 classified as SPAM by us", "550 5.7.1 Classified as spam", "554 5.7.1 x"],
     ),
     (402, "Message too large", ["552 5.2.3 x", "552 5.3.4 x"]),
     (402, "Message content rejected for security reasons", ["552 5.7.0 x", "552 5.7.1 x"]),

@@ -125,3 +125,6 @@ def test_a_store_and_its_forks_answer_as_sorted_dicts_would(kind, table_class, a
             expected = model.select(kind, query)
             assert list(store.select(kind, query)) == expected
             assert store.count(kind, query) == len(expected)
+        for tag in TAGS:
+            under = Query("one", {"tags": frozenset([tag])})
+            assert store.filed(kind, "one", "tags", tag) == model.select(kind, under)
