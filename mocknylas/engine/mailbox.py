@@ -56,11 +56,12 @@ class Mailbox:
         return list(self._state.store.select(account["organization_unit"], Query(account["id"])))
 
     def named(self, account: Document, names: Iterable[str]) -> list[Document]:
-        """Return folders or labels by canonical name, display name or id. Source: R-F14.
+        """Return folders or labels by name, display name or id, each once. Source: R-F14.
 
         Raises: UsageError for a name that the account does not have.
         """
-        return [self._named(account, name) for name in names]
+        found = [self._named(account, name) for name in names]
+        return list({one["id"]: one for one in found}.values())
 
     def put(self, account: Document, mail: Document, containers: Sequence[Document]) -> Document:
         """Put a mail into folders or labels; return the message.
