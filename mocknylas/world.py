@@ -150,7 +150,15 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            _spare_the_young()
             gc.enable()
+
+
+def _spare_the_young() -> None:
+    """Call all objects old at once, or the collector goes through the new ones right away."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
 
 
 def _account(seed: Any, *, account_id: str, start: int) -> Document:

@@ -19,10 +19,11 @@ from mocknylas.store import Query
 from mocknylas.world import World
 
 FILTERS: Filters = {name: row for name, row in MESSAGE_FILTERS.items() if name != "from_"}
+MAX_DIGITS = 18  # of a version; no draft is ever changed so often
 
 
 def list_drafts(world: World, call: Call) -> Any:
-    """List drafts, newest first. Source: R-D13, R-D15."""
+    """List drafts, newest first. Source: R-D13, R-D15, R-X42."""
     query, account = call.query, call.account
     search = Query(
         account["id"],
@@ -75,10 +76,11 @@ def current_draft(world: World, call: Call, draft_id: Any) -> Document:
 def _version(value: Any) -> int:
     if value is None:
         raise ApiError("version_missing")
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdecimal()):
+    digits = str(value).removeprefix("-")
+    readable = digits.isascii() and digits.isdecimal() and len(digits) <= MAX_DIGITS
+    if isinstance(value, bool) or not readable:
         raise ApiError("version_invalid")
-    return int(text[:20])
+    return int(value)
 
 
 OPERATIONS = [

@@ -1,15 +1,17 @@
 """`/files`: upload, list, get, download and delete files."""
 
 import mimetypes
+import re
 from email.header import Header
 from typing import Any
 
 from mocknylas.api.listing import Filters, Listing, clauses
-from mocknylas.api.mail_filters import container_ids
+from mocknylas.api.mail_filters import Where, both, container_ids
 from mocknylas.api.operation import Call, Operation, Raw
 from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
+from mocknylas.rules.mime import decoded
 from mocknylas.rules.threading import container_ids as ids_of
 from mocknylas.schemas.mail import File
 from mocknylas.schemas.queries import FileFilters
@@ -17,23 +19,28 @@ from mocknylas.store import Query
 from mocknylas.world import World
 
 FILTERS: Filters = {name: (name, "is") for name in ("filename", "message_id", "content_type")}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 DOWNLOAD_TYPE = "application/octet-stream"  # Source: R-FI5
 
 
 def list_files(world: World, call: Call) -> Any:
     """List attachments and uploads, oldest first. Source: R-FI4."""
-    search = Query(call.account["id"], clauses(call.query, FILTERS), where=_inside(world, call))
+    where = both(_inside(world, call), _fresh(world))
+    search = Query(call.account["id"], clauses(call.query, FILTERS), where=where)
     return Listing("file", search).answer(world, call)
 
 
 def get_file(world: World, call: Call) -> Document:
-    """Return one file's description. Source: R-FI9."""
-    return given(world, call, "file", "file_not_found")
+    """Return one file's description. Source: R-FI7, R-FI9."""
+    file = given(world, call, "file", "file_not_found")
+    if world.files.is_gone(file):
+        raise ApiError("file_not_found", id=file["id"])
+    return file
 
 
 def download_file(world: World, call: Call) -> Raw:
     """Return a file's bytes. Source: R-FI5."""
-    file = given(world, call, "file", "file_not_found")
+    file = get_file(world, call)
     name = file["filename"] or f"attachment{mimetypes.guess_extension(file['content_type']) or ''}"
     disposition = f"attachment; filename={_header_text(name)}"
     return Raw(world.files.data(file["id"]), DOWNLOAD_TYPE, {"Content-Disposition": disposition})
@@ -46,19 +53,24 @@ def upload_file(world: World, call: Call) -> list[Document]:
         raise ApiError("no_file")
     if len(part.data) > world.options.max_file_size:
         raise ApiError("too_large")
-    return [
-        world.files.upload(
-            call.account["id"], part.data, filename=part.filename, content_type=part.content_type
-        )
-    ]
+    name = decoded(part.filename) if part.filename else None
+    account_id, kind = call.account["id"], part.content_type
+    return [world.files.upload(account_id, part.data, filename=name, content_type=kind)]
 
 
 def delete_file(world: World, call: Call) -> None:
     """Delete an upload that nothing uses. Source: R-FI6."""
-    world.files.delete(given(world, call, "file", "file_not_found"))
+    world.files.delete(get_file(world, call))
 
 
-def _inside(world: World, call: Call) -> Any:
+def _fresh(world: World) -> Where | None:
+    """Return the check that leaves out what is gone, if files can go at all."""
+    if not world.options.file_expiry:
+        return None
+    return lambda file: not world.files.is_gone(file)
+
+
+def _inside(world: World, call: Call) -> Where | None:
     if "in_" not in call.query:
         return None
     wanted = container_ids(world, call.account, call.query["in_"])
@@ -70,7 +82,7 @@ def _inside(world: World, call: Call) -> Any:
 
 def _header_text(name: str) -> str:
     """Return a file name fit for a header. Source: R-FI5."""
-    line = " ".join(name.split())
+    line = " ".join(_CONTROL.sub(" ", name).split())
     try:
         line.encode("latin-1")
     except UnicodeEncodeError:

@@ -111,7 +111,7 @@ def expand(world: World, message: Document) -> Document:
 
 
 def _asks_raw(ask: Ask) -> bool:
-    return "message/rfc822" in ask.accept
+    return "message/rfc822" in ask.accept.lower()
 
 
 def _lists_ids(ask: Ask) -> bool:

@@ -23,13 +23,13 @@ class Composer:
     def check(self, account: Document, body: Document) -> None:
         """Refuse a body that names files, messages or threads that are not there, or is too large.
 
-        Source: R-P10, R-P12, R-P14, E-64, E-66 to E-68, E-74.
+        Source: R-P10, R-P12, R-P14, R-FI7, E-64, E-66 to E-68, E-74.
         """
         text = body.get("body", "")
         size = len(text.encode())
         for file_id in body.get("file_ids") or ():
             file = self._state.store.get("file", file_id, account["id"])
-            if file is None:
+            if file is None or self._files.is_gone(file):
                 raise ApiError("file_does_not_exist", id=file_id)
             size += file["size"] if f"cid:{file_id}" in text else 0
         self._replied(account, body)

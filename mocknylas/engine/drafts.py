@@ -47,7 +47,9 @@ class Drafts:
 
     def update(self, account: Document, draft: Document, body: Document) -> Document:
         """Overwrite what the body gives; the next version is what counts. Source: R-D7 to R-D9."""
-        self._composer.check(account, {"file_ids": body.get("file_ids")})
+        file_ids = self._file_ids(draft, body)
+        text = {"body": body.get("body", draft["body"])}
+        self._composer.check(account, {**text, "file_ids": file_ids})
         fields = {name: body[name] for name in FIELDS if name in body}
         people = {name: body[_key(name)] for name in PEOPLE if _key(name) in body}
         after = changed(draft, **fields, **people, version=draft["version"] + 1, date=self._now)
@@ -56,11 +58,7 @@ class Drafts:
         if "tracking" in body:
             note = self._state.store.at("draft_note", draft["id"])
             self._state.store.put("draft_note", changed(note, tracking=body["tracking"]))
-        file_ids = body.get("file_ids")
-        if file_ids is None and self._state.options.draft_put_detaches:
-            file_ids = []
-        if file_ids is not None:
-            after = self._attach(account, self._detached(after, file_ids), file_ids)
+        after = self._attach(account, self._detached(after, file_ids), file_ids)
         return self._save(account, after, "updated")
 
     def delete(self, account: Document, draft: Document) -> None:
@@ -93,6 +91,12 @@ class Drafts:
     @property
     def _now(self) -> int:
         return self._state.clock.now
+
+    def _file_ids(self, draft: Document, body: Document) -> list[str]:
+        """Return the files that a draft has after a change. Source: R-D8, R-D9."""
+        kept = [] if self._state.options.draft_put_detaches else draft["files"]
+        file_ids: list[str] = body.get("file_ids", [one["id"] for one in kept])
+        return file_ids
 
     def _save(self, account: Document, draft: Document, event: str) -> Document:
         self._state.store.put("draft", draft)

@@ -32,8 +32,17 @@ class Files:
             "content_type": content_type or guessed or UNKNOWN_TYPE,
         }
         self._put(file, data)
+        self._state.store.put("upload", {"id": file["id"], "at": self._state.clock.now})
         self._state.record("file.created", file)
         return file
+
+    def is_gone(self, file: Document) -> bool:
+        """Say whether a file is an upload that nothing used in time. Source: R-FI7."""
+        lifetime = self._state.options.file_expiry
+        if not lifetime or file.get("message_ids"):
+            return False
+        upload = self._state.store.at("upload", file["id"])
+        return bool(upload["at"] + lifetime < self._state.clock.now)
 
     def build(self, account_id: str, message_id: str, part: Document) -> Document:
         """Return the document of an attachment, not stored yet, made of a mail's part."""
@@ -74,8 +83,8 @@ class Files:
         """Delete an upload. Source: R-FI6. Raises: ApiError when it is attached."""
         if file.get("message_ids"):
             raise ApiError("file_attached")
-        self._state.store.drop("file", file["id"])
-        self._state.store.drop("blob", file["id"])
+        for kind in ("file", "blob", "upload"):
+            self._state.store.drop(kind, file["id"])
         self._state.record("file.deleted", file)
 
     def _put(self, file: Document, data: bytes) -> None:

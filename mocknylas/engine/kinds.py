@@ -58,8 +58,8 @@ KINDS: dict[str, Kind] = {
     "account": Kind(),
     "folder": CONTAINER,
     "label": CONTAINER,
-    "message": Kind(order="date", indexes=MESSAGE_INDEXES),
-    "draft": Kind(order="date", indexes=MESSAGE_INDEXES),
+    "message": Kind(order="date", indexes=MESSAGE_INDEXES, by_arrival=True),
+    "draft": Kind(order="date", indexes=MESSAGE_INDEXES, by_arrival=True),
     "envelope": Kind(indexes={"ids": reference_ids, "topic": every("topics")}),
     "draft_note": Kind(),
     "raw": Kind(),
@@ -73,6 +73,7 @@ KINDS: dict[str, Kind] = {
         }
     ),
     "blob": Kind(),
+    "upload": Kind(),
     "job": Kind(),
     "outbox": Kind(),
     "submission": Kind(),

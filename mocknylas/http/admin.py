@@ -1,6 +1,7 @@
 """The control API: CONTROLS as routes under `/__admin`, for the default or a named sandbox."""
 
-from collections.abc import Callable
+import re
+from functools import cache
 from typing import Any
 
 import flask
@@ -19,40 +20,39 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
-    """Give each control its two routes."""
-    for control in CONTROLS:
-        view = _view(control, sandboxes)
-        rule = control.path.replace("{name}", "<path:name>").replace("{", "<").replace("}", ">")
-        for place in (PREFIX, NAMED):
-            app.add_url_rule(
-                place + rule,
-                f"{control.name} at {place}",
-                view,
-                methods=[control.method],
-                provide_automatic_options=False,
-            )
-    for place in (PREFIX, NAMED):
-        app.add_url_rule(f"{place}/<path:rest>", f"no control at {place}", _refuse, methods=METHODS)
-    app.register_error_handler(UsageError, usage_refusal)
+    """Serve every control by two rules, not by two each: rules cost start-up time."""
 
-
-def _view(control: Control, sandboxes: Sandboxes) -> Callable[..., Response]:
-    def view(sandbox_id: str = DEFAULT, **path: str) -> Response:
+    def view(rest: str, sandbox_id: str = DEFAULT) -> Response:
         sandbox = sandboxes.get(sandbox_id)
+        control, names = _find(flask.request.method, rest)
         try:
-            return answer(control(Verbs(sandboxes, sandbox), {**_arguments(), **path}), 200)
+            return answer(control(Verbs(sandboxes, sandbox), {**_arguments(), **names}), 200)
         except UsageError:
             raise
         except Exception as error:
             sandbox.world.internal_errors.append(error)
             raise
 
-    return view
+    for place in (PREFIX, NAMED):
+        rule = f"{place}/<path:rest>"
+        app.add_url_rule(rule, place, view, methods=METHODS, provide_automatic_options=False)
+    app.register_error_handler(UsageError, usage_refusal)
 
 
-def _refuse(rest: str, sandbox_id: str = DEFAULT) -> Response:
+def _find(method: str, rest: str) -> tuple[Control, dict[str, str]]:
+    """Return the control of a route, and what the route names. Raises: NotFoundError."""
+    path = f"/{rest.rstrip('/')}"
+    for control in CONTROLS:
+        match = _pattern(control.path).fullmatch(path) if control.method == method else None
+        if match:
+            return control, match.groupdict()
     known = [f"{control.method} {control.path}" for control in CONTROLS]
-    raise unknown("control", f"{flask.request.method} /{rest}", known)
+    raise unknown("control", f"{method} {path}", known)
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(path.replace("{", "(?P<").replace("}", ">.+)"))
 
 
 def _arguments() -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The Flask application: OPERATIONS and CONTROLS as routes. Flask is known nowhere else."""
 
 from collections import defaultdict
-from collections.abc import Callable
 
 import flask
 from flask import Flask, Request, Response
@@ -23,6 +22,7 @@ from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
 from mocknylas.sandboxes import Sandboxes
 
+Rows = dict[str, list[Operation]]  # method → rows in their order
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -33,48 +33,33 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
     app.url_map.strict_slashes = False  # Source: R-X11
     app.url_map.merge_slashes = False
     for path, rows in _by_path(operations).items():
-        _add_route(app, path, _view(rows, sandboxes))
+        _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
     _add_hooks(app, sandboxes)
     return app
 
 
-def _by_path(operations: list[Operation]) -> dict[str, dict[str, list[Operation]]]:
+def _by_path(operations: list[Operation]) -> dict[str, Rows]:
     """Group rows by path, then method; rows of one method are tried in their order."""
-    paths: dict[str, dict[str, list[Operation]]] = defaultdict(lambda: defaultdict(list))
+    paths: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
     for row in operations:
         paths[row.path][row.method].append(row)
     return paths
 
 
-def _add_route(app: Flask, path: str, views: dict[str, Callable[..., Response]]) -> None:
+def _add_route(app: Flask, path: str, rows: Rows, sandboxes: Sandboxes) -> None:
+    """Serve a path. One rule for all its methods: each rule costs start-up time."""
+
+    def view(**names: str) -> Response:
+        method = flask.request.method
+        if method == "OPTIONS":  # no question who it is. Source: R-GEN-11
+            return Response(status=200)
+        exchange = _exchange(sandboxes)
+        exchange.path = names
+        return _serve(exchange, rows["GET" if method == "HEAD" else method], sandboxes)
+
     rule = path.replace("{", "<").replace("}", ">")
-    for method, view in views.items():
-        app.add_url_rule(
-            rule, f"{method} {path}", view, methods=[method], provide_automatic_options=False
-        )
-    app.add_url_rule(
-        rule, f"OPTIONS {path}", _preflight, methods=["OPTIONS"], provide_automatic_options=False
-    )
-
-
-def _preflight(**_: str) -> Response:
-    """Answer OPTIONS without asking who it is. Source: R-GEN-11."""
-    return Response(status=200)
-
-
-def _view(
-    rows: dict[str, list[Operation]], sandboxes: Sandboxes
-) -> dict[str, Callable[..., Response]]:
-    def view_of(candidates: list[Operation]) -> Callable[..., Response]:
-        def view(**path: str) -> Response:
-            exchange = _exchange(sandboxes)
-            exchange.path = path
-            return _serve(exchange, candidates, sandboxes)
-
-        return view
-
-    return {method: view_of(candidates) for method, candidates in rows.items()}
+    app.add_url_rule(rule, path, view, methods=[*rows, "OPTIONS"], provide_automatic_options=False)
 
 
 def _exchange(sandboxes: Sandboxes) -> Exchange:

@@ -114,10 +114,12 @@ class Exchange:
         }
 
     def _uploads(self) -> dict[str, Upload]:
-        if self.request.mimetype != "multipart/form-data":
+        """Return the parts with a file, of each no more than shows that it is too large."""
+        if self.request.mimetype != "multipart/form-data" or self.sandbox is None:
             return {}
+        enough = self.sandbox.world.options.max_file_size + 1
         return {
-            name: Upload(part.filename or None, part.mimetype or "", part.read())
+            name: Upload(part.filename or None, part.mimetype or "", part.read(enough))
             for name, part in self.request.files.items()
         }
 

@@ -50,6 +50,15 @@ def parse(raw: bytes) -> Document:
     return mail if date is None else {**mail, "date": date}
 
 
+def decoded(text: str) -> str:
+    """Return a header's text without its encoded words (RFC 2047), as far as they can be read."""
+    text = _utf8(text)
+    if "=?" in text:
+        with suppress(HeaderParseError, LookupError, ValueError):
+            return _utf8(str(make_header(decode_header(text))))
+    return text
+
+
 def _header(message: EmailMessage, name: str) -> str:
     return " ".join(str(message.get(name, "")).split())
 
@@ -59,18 +68,10 @@ def _participants(message: EmailMessage, header: str) -> Participants:
     items = message.raw_items()
     values = ["".join(value.splitlines()) for name, value in items if name.lower() == header]
     return [
-        {"name": _decoded(name), "email": _utf8(address)}
+        {"name": " ".join(decoded(name).split()), "email": _utf8(address)}
         for name, address in getaddresses(values)
         if "@" in address
     ]
-
-
-def _decoded(name: str) -> str:
-    """Return a name without its encoded words; white space between two of them is none."""
-    text = _utf8(name)
-    with suppress(HeaderParseError, LookupError, ValueError):
-        text = str(make_header(decode_header(text)))
-    return " ".join(_utf8(text).split())
 
 
 def _utf8(text: str) -> str:

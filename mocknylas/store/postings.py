@@ -1,14 +1,15 @@
-"""Posting lists: for each index key the (position, id) pairs of its documents, in order."""
+"""Posting lists: for each index key the postings of its documents, in order."""
 
 import heapq
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mocknylas.documents import Document
 
 Key = tuple[str, str, object]  # account id, index name ("" holds all of the account), value
-Posting = tuple[int, str]  # position in the order of the kind, document id
+Posting = tuple[Any, ...]  # position in the order of the kind, what breaks ties, document id
 Where = Callable[[Document], bool]
 Clauses = Mapping[str, frozenset[object]]
 
@@ -112,8 +113,8 @@ class Postings:
 
     def _walk(self, key: Key, query: Query) -> Iterator[Posting]:
         postings = self._lists[key]
-        first = 0 if query.after is None else bisect_left(postings, (query.after + 1, ""))
-        last = len(postings) if query.until is None else bisect_right(postings, (query.until + 1,))
+        first = 0 if query.after is None else bisect_left(postings, (query.after + 1,))
+        last = len(postings) if query.until is None else bisect_left(postings, (query.until + 1,))
         places = range(last - 1, first - 1, -1) if query.newest_first else range(first, last)
         return (postings[place] for place in places)
 

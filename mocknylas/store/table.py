@@ -21,11 +21,13 @@ class Kind:
     """How documents of one kind are kept: their order, and what each index files them by.
 
     `order` names an integer field; without it documents stay in the order of their first put.
-    Indexes are scoped by the document's `account_id`.
+    Equal ones are ordered by id or, with `by_arrival`, by their first put. Indexes are scoped by the
+    document's `account_id`.
     """
 
     order: str | None = None
     indexes: Mapping[str, Keys] = field(default_factory=dict)
+    by_arrival: bool = False
 
 
 class IndexedTable(Table):
@@ -92,13 +94,13 @@ class IndexedTable(Table):
         """Return the documents that an index files under one value, in order."""
         rows = self._rows
         postings = self._postings.under((account_id, index, value))
-        return [rows[document_id] for _, document_id in postings]
+        return [rows[posting[-1]] for posting in postings]
 
     def select(self, query: Query) -> Iterator[Document]:
         """Return what a query asks for, in order, reading no more than the caller takes."""
         keys, rest = self._plan(query)
         postings = self._postings.read(keys, query)
-        found: Iterator[Document] = (self._rows[document_id] for _, document_id in postings)
+        found: Iterator[Document] = (self._rows[posting[-1]] for posting in postings)
         checks = [_filed_under(*clause) for clause in rest]
         for check in [*checks, query.where] if query.where else checks:
             found = filter(check, found)
@@ -139,13 +141,14 @@ class IndexedTable(Table):
         return keys
 
     def _posting(self, document: Document) -> Posting:
-        document_id = document["id"]
-        if self.kind.order is not None:
-            return document[self.kind.order], document_id
-        if document_id not in self._places:
+        document_id, order = document["id"], self.kind.order
+        if order is not None and not self.kind.by_arrival:
+            return document[order], document_id
+        place = self._places.get(document_id)
+        if place is None:
             self._puts += 1
-            self._places[document_id] = self._puts
-        return self._places[document_id], document_id
+            place = self._places[document_id] = self._puts
+        return (place, document_id) if order is None else (document[order], place, document_id)
 
     def _own(self) -> None:
         if self._shared:

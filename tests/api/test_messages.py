@@ -576,3 +576,9 @@ def test_a_refused_change_changes_nothing(gmail):
     gmail.error("PUT", f"/messages/{message['id']}", {"unread": False, "label_ids": ["unknown"]})
 
     assert snapshot(gmail.mock.world) == before
+
+
+def test_mail_of_one_second_is_listed_in_the_order_of_its_arrival(gmail):
+    sent = [gmail.post("/send", {"to": [{"email": "x@example.com"}]})["id"] for _ in range(5)]
+
+    assert [one["id"] for one in gmail.get("/messages", limit=5)] == sent[::-1]
