@@ -1,4 +1,4 @@
-"""Search queries: Gmail's operators, quoted phrases, `-`, `OR` and `( )`, matched against messages.
+"""Search queries: Gmail's operators, phrases, `-`, `OR` and `( )`, matched against messages.
 
 Source: R-S1, R-S6. Terms are joined by AND; `OR` joins its neighbours; `( )` groups, also after an
 operator or `-`. A term matches as a case-insensitive substring of subject, text, addresses and

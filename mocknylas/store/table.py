@@ -21,8 +21,8 @@ class Kind:
     """How documents of one kind are kept: their order, and what each index files them by.
 
     `order` names an integer field; without it documents stay in the order of their first put.
-    Equal ones are ordered by id or, with `by_arrival`, by their first put. Indexes are scoped by the
-    document's `account_id`.
+    Equal ones are ordered by id or, with `by_arrival`, by their first put. Indexes are scoped by
+    the document's `account_id`.
     """
 
     order: str | None = None
