@@ -4,6 +4,7 @@ trustme is loaded with the first Authority, so that plain HTTP does not wait for
 """
 
 import atexit
+import datetime
 import functools
 import os
 import shutil
@@ -68,7 +69,8 @@ class Authority:
 
     def server_context(self, hosts: Iterable[str] = ()) -> ssl.SSLContext:
         """Return what a server needs to speak for this machine and for the hosts."""
-        leaf = self._ca.issue_cert(*dict.fromkeys([*LOCAL_NAMES, *hosts]))
+        with _real_datetime():
+            leaf = self._ca.issue_cert(*dict.fromkeys([*LOCAL_NAMES, *hosts]))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(["http/1.1"])
         leaf.configure_cert(context)
@@ -87,14 +89,16 @@ class Authority:
         return now < expires
 
     def _load(self) -> "CA":
-        from trustme import CA
+        with _real_datetime():
+            from trustme import CA
 
-        return CA.from_pem(self.ca_file.read_bytes(), self.key_file.read_bytes())
+            return CA.from_pem(self.ca_file.read_bytes(), self.key_file.read_bytes())
 
     def _create(self) -> "CA":
-        from trustme import CA
+        with _real_datetime():
+            from trustme import CA
 
-        ca = CA(organization_name="mocknylas", organization_unit_name="local test authority")
+            ca = CA(organization_name="mocknylas", organization_unit_name="local test authority")
         _replace(self.key_file, ca.private_key_pem.bytes(), mode=0o600)
         _replace(self.ca_file, ca.cert_pem.bytes(), mode=0o644)
         return ca
@@ -111,6 +115,18 @@ def state_directory() -> Path:
         return Path(own)
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "mocknylas"
+
+
+@contextmanager
+def _real_datetime() -> Iterator[None]:
+    """Show the real datetime class: cryptography keeps the first it sees, even a frozen one."""
+    shown = datetime.datetime
+    real = next(one for one in shown.__mro__ if not one.__module__.startswith("freezegun"))
+    setattr(datetime, "datetime", real)  # noqa: B010  # mypy forbids the plain assignment
+    try:
+        yield
+    finally:
+        setattr(datetime, "datetime", shown)  # noqa: B010
 
 
 @contextmanager

@@ -182,3 +182,20 @@ def test_plain_http_does_not_load_trustme():
     )
 
     assert done.stdout.strip() == "False"
+
+
+def test_an_authority_made_in_frozen_time_leaves_later_ones_unharmed():
+    """cryptography keeps the first datetime class that it sees; a process of its own shows it."""
+    code = (
+        "from freezegun import freeze_time\n"
+        "from mocknylas.http.tls import Authority\n"
+        "with freeze_time('2026-01-05'):\n"
+        "    Authority.ephemeral().server_context()\n"
+        "Authority.ephemeral().server_context()\n"
+    )
+
+    outcome = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+
+    assert outcome.returncode == 0, outcome.stderr
