@@ -1,13 +1,14 @@
 """The log of requests and answers, for verification, explanation and reports.
 
-What is kept is bounded in number and bytes, oldest out first. Secrets never enter it: no
-Authorization header is kept, and `redact` blanks them in queries and bodies.
+What is kept is bounded in number and bytes, oldest out first. Headers are not kept; whoever shows
+queries and bodies blanks the secrets in them by `redact`.
 """
 
+import json
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mocknylas.errors import UsageError
@@ -47,12 +48,20 @@ class CallRecord:
     account_id: str = ""
     operation: str = ""
     fault: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
+    request_size: int = 0  # bytes of the request's body
+
+    @property
+    def json(self) -> Any:
+        """The answer as data; one that is not JSON as a note on its length."""
+        try:
+            return json.loads(self.response) if self.response else None
+        except ValueError:
+            return f"{len(self.response)} bytes"
 
     @property
     def size(self) -> int:
         """Roughly how many bytes the record keeps alive."""
-        return len(self.response) + 1000
+        return len(self.response) + self.request_size + 1000
 
 
 class Calls:

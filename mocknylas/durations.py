@@ -1,17 +1,20 @@
 """Durations (`90s`, `2h30m`, `1.5d`) and instants (Unix, ISO 8601) as people write them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mocknylas.errors import UsageError
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}  # seconds
+LAST_INSTANT = 2**53  # Unix seconds; later ones would not fit the integers of JSON
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
 _WHOLE = re.compile(rf"(?:{_PART.pattern}\s*)+")
 
 
-def seconds(duration: str | int | float) -> int:
+def seconds(duration: str | float | timedelta) -> int:
     """Return a duration in whole seconds; a bare number counts seconds. Raises: UsageError."""
+    if isinstance(duration, timedelta):
+        duration = duration.total_seconds()
     text = str(duration).strip().lower()
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return _whole(float(text), duration)
@@ -20,12 +23,15 @@ def seconds(duration: str | int | float) -> int:
     return _whole(sum(float(count) * UNITS[unit] for count, unit in _PART.findall(text)), duration)
 
 
-def instant(moment: str | int | float) -> int:
-    """Return an instant in Unix seconds; ISO 8601 without a zone means UTC. Raises: UsageError."""
+def instant(moment: str | float | datetime) -> int:
+    """Return an instant in Unix seconds; without a zone ISO 8601 means UTC. Raises: UsageError."""
     try:
         if isinstance(moment, str) and not re.fullmatch(r"\d+", moment.strip()):
-            parsed = datetime.fromisoformat(moment.strip())
-            return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
+            moment = datetime.fromisoformat(moment.strip())
+        if isinstance(moment, datetime):
+            return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        if abs(int(moment)) > LAST_INSTANT:
+            raise OverflowError
         return int(moment)
     except (TypeError, ValueError, OverflowError):
         raise UsageError(

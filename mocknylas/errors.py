@@ -5,9 +5,11 @@ MocknylasError
 └── UsageError        told to the person who drives the mock; the message names culprit and remedy
     ├── ScenarioError     a scenario file or inline document is wrong (carries file and line)
     ├── RecipeError       a mailbox recipe is wrong
+    ├── FormError         one argument is wrong (`schemas.forms`; carries its place)
     ├── NotFoundError     no such sandbox, account, fault, recipe or scenario
     ├── ConflictError     the verb cannot run now (a tick inside a tick, a name taken)
-    └── MutationError     a stored document was changed in place (found by the tests' store)
+    ├── MutationError     a stored document was changed in place (found by the tests' store)
+    └── RealNylasError    the real Nylas would have been reached (`http.intercept`)
 """
 
 import difflib

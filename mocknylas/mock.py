@@ -13,13 +13,18 @@ from typing import Any
 from mocknylas.controls import load_scenario
 from mocknylas.controls.play import open_scenario, spec_of
 from mocknylas.documents import Document
+from mocknylas.engine.effects import EFFECTS
 from mocknylas.engine.options import Options
 from mocknylas.errors import UsageError, unknown
 from mocknylas.http.intercept import Interception
 from mocknylas.http.local import LocalServer
 from mocknylas.nylas import NOW, Verbs, first_instant
 from mocknylas.sandboxes import DEFAULT, Spec
+from mocknylas.schemas.forms import names_of
 from mocknylas.story import tell
+
+ENVELOPE = ("match", "skip", "times", "probability", "window", "attributes")
+SPEC_KEYS = tuple(one.name for one in fields(Spec))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,11 @@ class MockNylas(Verbs):
 
         `nylas_mock.fault("provider", "defer", times=2, reason="421 4.7.0 try later")`
         """
+        if (seam, effect) in EFFECTS:
+            words = [*ENVELOPE, "name", *names_of(EFFECTS[seam, effect].attributes)]
+            for key in rule:
+                if key not in words:
+                    raise unknown("keyword of this fault", key, words, error=UsageError)
         envelope = {key: rule.pop(key) for key in ENVELOPE if key in rule}
         attributes = {**envelope.pop("attributes", {}), **rule}
         named = {"name": name} if name else {}
@@ -158,10 +168,6 @@ def intercept(**spec: Any) -> Iterator[MockNylas]:
         yield nylas_mock
 
 
-ENVELOPE = ("match", "skip", "times", "probability", "window", "attributes")
-SPEC_KEYS = tuple(one.name for one in fields(Spec))
-
-
 def make_spec(base: Spec | None = None, **values: Any) -> Spec:
     """Return the spec of a sandbox from what people write. Raises: UsageError."""
     base = base or Spec(start=first_instant(NOW))
@@ -169,6 +175,8 @@ def make_spec(base: Spec | None = None, **values: Any) -> Spec:
     options = options if isinstance(options, Options) else base.options.changed(options)
     if values.get("start") is not None:
         values["start"] = first_instant(values["start"])
+    if not isinstance(values.get("seed", 0), int | None):
+        raise UsageError(f"not a seed: {values['seed']!r}; write a whole number")
     for name in values:
         if name not in SPEC_KEYS:
             raise unknown("argument of MockNylas", name, SPEC_KEYS, error=UsageError)

@@ -1,10 +1,11 @@
 """The verbs that drive one sandbox: the same for tests, control API, CLI and scenarios."""
 
 import time
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
-from mocknylas.calls import Calls
+from mocknylas.calls import CallRecord
 from mocknylas.clock import Event
 from mocknylas.documents import Document
 from mocknylas.durations import instant, iso, seconds
@@ -25,7 +26,8 @@ Story = list[Document]
 class VirtualClock:
     """A sandbox's clock. Turning it answers what happened: `{"at", "kind", "id", …}` in order.
 
-    Durations are "90s", "2h30m", "7d" or seconds; instants are Unix seconds or ISO 8601.
+    Durations are "90s", "2h30m", "7d", seconds or a timedelta; instants are Unix seconds, ISO 8601
+    or a datetime.
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
@@ -48,24 +50,28 @@ class VirtualClock:
                 "pending": [_event(event) for event in world.clock.pending()],
             }
 
-    def advance(self, by: str | float) -> Story:
+    def advance(self, by: str | float | timedelta) -> Story:
         """Let a duration pass; run what falls due, each event at its own instant."""
-        return self._sandbox.world.advance(self.now + seconds(by))
+        world = self._sandbox.world
+        with world.store.lock:  # nobody else moves time between looking and adding
+            return world.advance(world.clock.now + seconds(by))
 
-    def move_to(self, to: str | int) -> Story:
+    def move_to(self, to: str | int | datetime) -> Story:
         """Let time pass up to an instant. Raises: UsageError when it lies in the past."""
         return self._sandbox.world.advance(instant(to))
 
     def settle(self) -> Story:
         """Run what is due now, without letting time pass."""
-        return self._sandbox.world.advance(self.now)
+        return self.advance(0)
 
     def tick(self) -> Story:
         """Let time pass up to the next event and run all that is due then."""
-        event = self._sandbox.world.clock.next_event()
-        return [] if event is None else self._sandbox.world.advance(event.at)
+        world = self._sandbox.world
+        with world.store.lock:
+            event = world.clock.next_event()
+            return [] if event is None else world.advance(event.at)
 
-    def run_until_idle(self, limit: str | float = DEFAULT_IDLE_LIMIT) -> Story:
+    def run_until_idle(self, limit: str | float | timedelta = DEFAULT_IDLE_LIMIT) -> Story:
         """Let time pass until nothing waits. Raises: UsageError when that takes over `limit`."""
         return self._sandbox.world.run_until_idle(seconds(limit))
 
@@ -122,9 +128,17 @@ class Verbs:
                 if fnmatchcase(change.kind, kind or "*") and account_id in {None, change.account_id}
             ]
 
-    def calls(self) -> Calls:
-        """Return the log of requests and answers."""
-        return self.world.calls
+    def calls(
+        self, since: int = 0, operation: str | None = None, status: int | None = None
+    ) -> list[CallRecord]:
+        """List requests and answers, oldest first; `operation` may be a glob: send.*."""
+        return [
+            call
+            for call in self.world.calls
+            if call.number > since
+            and fnmatchcase(call.operation, operation or "*")
+            and status in {None, call.status}
+        ]
 
     def faults(self) -> list[Document]:
         """List the fault rules with their hits and what the last candidate missed by."""
@@ -178,7 +192,7 @@ class Verbs:
         self.sandboxes.delete(self.sandboxes.get(id))
 
 
-def first_instant(start: str | int) -> int:
+def first_instant(start: str | int | datetime) -> int:
     """Return the instant that a `start` means: "now", Unix seconds, or ISO 8601."""
     return int(time.time()) if start == NOW else instant(start)
 

@@ -6,7 +6,7 @@ An installed wheel carries them in `mocknylas/_data/`; a checkout has them besid
 from pathlib import Path
 from typing import Literal
 
-from mocknylas.errors import unknown
+from mocknylas.errors import NotFoundError, unknown
 
 Kind = Literal["fixtures", "scenarios"]
 
@@ -35,15 +35,26 @@ def find(kind: Kind, name: str, sub: str = "") -> Path:
         NotFoundError: there is no such file; the message has the nearest right name.
     """
     path = Path(name) if is_path(name) else folder(kind) / sub / f"{name}.yaml"
-    if path.is_file():
+    if _exists(path):
         return path
-    known = names(kind, sub) if not is_path(name) else _neighbours(path)
-    raise unknown(WORDS[kind], name, known)
+    if not is_path(name):
+        raise unknown(WORDS[kind], name, names(kind, sub))
+    near = _neighbours(path)
+    if not near:
+        raise NotFoundError(f"no file {name!r}: no YAML file lies in {path.parent.absolute()}")
+    raise unknown(WORDS[kind], name, near)
 
 
 def is_path(name: str) -> bool:
     """Say whether a name is a path to the user's own file rather than a shipped name."""
     return name.endswith(SUFFIXES) or "/" in name or Path(name).name != name
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for any file
+        return False
 
 
 def _neighbours(path: Path) -> list[str]:

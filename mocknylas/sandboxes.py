@@ -93,6 +93,7 @@ class Sandboxes:
         """
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
+        self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self._table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
@@ -124,9 +125,10 @@ class Sandboxes:
         """Return a sandbox by id. Raises: NotFoundError."""
         if sandbox_id == DEFAULT:
             return self.default
-        if sandbox_id not in self._sandboxes:
+        sandbox = self._sandboxes.get(sandbox_id)
+        if sandbox is None:
             raise unknown("sandbox", sandbox_id, {DEFAULT, *self._sandboxes})
-        return self._sandboxes[sandbox_id]
+        return sandbox
 
     def all(self) -> list[Sandbox]:
         """Return every sandbox, oldest first."""
@@ -143,20 +145,25 @@ class Sandboxes:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
         with self._lock:
             spec = spec or sandbox.spec
-            world, old = self._fork(spec), sandbox.world
-            observers = world.clock.observers = old.clock.observers
-            world.internal_errors = old.internal_errors
+            world = self._fork(spec)
+            world.internal_errors = sandbox.world.internal_errors
+            self.put_back(sandbox, world, spec)
+
+    def put_back(self, sandbox: Sandbox, world: World, spec: Spec) -> None:
+        """Give a sandbox another world; who watches its clock is told the instant there."""
+        with self._lock:
+            observers = world.clock.observers = sandbox.world.clock.observers
             sandbox.spec, sandbox.world = spec, world
             self._grant(sandbox)
-            for observer in observers:
-                observer(sandbox.world.clock.now)
+        for observer in observers:
+            observer(world.clock.now)
 
     def find(self, token: str) -> tuple[Sandbox, Document] | None:
         """Return the sandbox and account that an access token selects. Source: R-X4."""
         sandbox = self._tokens.get(token)
-        if sandbox is None or token not in sandbox.tokens:
+        if sandbox is None:
             return None
-        account = sandbox.world.store.get("account", sandbox.tokens[token])
+        account = sandbox.world.store.get("account", sandbox.tokens.get(token, ""))
         return None if account is None else (sandbox, account)
 
     def revoke(self, sandbox: Sandbox, token: str) -> None:
@@ -171,7 +178,10 @@ class Sandboxes:
             if len(self._bases) >= MAX_BASES:
                 self._bases.pop(next(iter(self._bases)))
             self._bases[key] = self._build(spec)
-        return self._bases[key].fork(spec.options)
+        world = self._bases[key].fork(spec.options)
+        if self.elapsed and spec.start == self.spec.start:
+            world.clock.move_to(spec.start + self.elapsed)
+        return world
 
     def _build(self, spec: Spec) -> World:
         seed = build(load_recipe(spec.seed_name), seed=spec.seed, start=spec.start)
@@ -179,14 +189,15 @@ class Sandboxes:
         return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
 
     def _grant(self, sandbox: Sandbox) -> None:
-        """Give every account its token."""
-        for token in sandbox.tokens:
-            self._tokens.pop(token, None)
+        """Give every account its token; one that lives on is good at every moment."""
+        former = sandbox.tokens
         sandbox.tokens = {
             fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
             for account in sandbox.world.store.values("account")
         }
         self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
+        for token in former.keys() - sandbox.tokens.keys():
+            self._tokens.pop(token, None)
 
     def _next_id(self) -> str:
         numbered = (f"sandbox-{number}" for number in itertools.count(1))

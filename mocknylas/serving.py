@@ -9,6 +9,7 @@ from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.http.ticker import Ticker
 from mocknylas.http.tls import Authority, state_directory
 from mocknylas.mock import make_spec
+from mocknylas.nylas import VirtualClock
 
 HTTP_PORT, HTTPS_PORT = 9250, 9251
 
@@ -74,5 +75,6 @@ def _authority(address: Address) -> Authority | None:
 
 
 def _advance_all(server: LocalServer, owed: int) -> None:
+    server.sandboxes.elapsed += owed
     for sandbox in server.sandboxes.all():
-        sandbox.world.advance(sandbox.world.clock.now + owed)
+        VirtualClock(sandbox).advance(owed)

@@ -27,7 +27,8 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
             for one in world.journal
         ],
         "faults": [
-            f"{one['name']}: struck {one['hits']} of {one['matches']} matches; {one['last_miss']}"
+            f"{one['name']}: struck {one['hits']} of {one['matches']} matches"
+            + (f"; last passed over: {one['last_miss']}" if one["last_miss"] else "")
             for one in verbs.faults()
         ],
         "waiting": [

@@ -3,12 +3,11 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from mocknylas.calls import Calls
 from mocknylas.clock import Clock, Event
 from mocknylas.documents import Document
-from mocknylas.durations import iso
+from mocknylas.durations import LAST_INSTANT, iso
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.containers import Containers
@@ -28,17 +27,17 @@ from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams
-from mocknylas.rules.providers import facts
-from mocknylas.seeding import Seed
+from mocknylas.seeding import Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 
 MAX_EVENTS = 1_000_000  # of one advance; more means that the queue feeds itself
+LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 
 
 class World:
     """One sandbox's state and engines. `store.lock` is held by whoever works on it."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, faults: Faults | None = None) -> None:
         """Wire the engines to a state."""
         self.state = state
         self.store = state.store
@@ -46,7 +45,7 @@ class World:
         self.journal = state.journal
         self.calls = Calls()
         self.internal_errors: list[BaseException] = []
-        self.faults = Faults(state.clock, state.streams)
+        self.faults = faults or Faults(state.clock, state.streams)
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
@@ -87,16 +86,24 @@ class World:
         state.options = options or state.options
         return World(state)
 
+    def copy(self) -> "World":
+        """Return a fork that has the same faults, calls and internal errors, too."""
+        with self.store.lock:
+            state = self.state.fork()
+            copy = World(state, self.faults.copy(state.clock, state.streams))
+        copy.calls, copy.internal_errors = self.calls, self.internal_errors
+        return copy
+
     @property
     def options(self) -> Options:
         """The sandbox's switches."""
         return self.state.options
 
     def account(self, account: str) -> Document:
-        """Return an account by id or address. Raises: NotFoundError."""
+        """Return an account by id, address or provider. Raises: NotFoundError."""
         accounts = self.store.values("account")
         for one in accounts:
-            if account.lower() in {one["id"], one["email_address"].lower()}:
+            if account.lower() in {one["id"], one["email_address"].lower(), one["provider"]}:
                 return one
         raise unknown("account", account, [one["email_address"] for one in accounts])
 
@@ -108,6 +115,8 @@ class World:
         with self.store.lock, _collector_at_rest():
             if self._ticking:
                 raise ConflictError("ticks do not nest: this was called while time is advancing")
+            if until > LAST_INSTANT:
+                raise UsageError(f"time ends at {LAST_INSTANT}, asked for {until}; advance by less")
             cursor = self.journal.cursor
             self._ticking = True
             try:
@@ -161,7 +170,7 @@ def _spare_the_young() -> None:
         gc.unfreeze()
 
 
-def _account(seed: Any, *, account_id: str, start: int) -> Document:
+def _account(seed: SeedAccount, *, account_id: str, start: int) -> Document:
     """Return an account document. See the table in §2 of the contract."""
     return {
         "id": account_id,
@@ -170,8 +179,8 @@ def _account(seed: Any, *, account_id: str, start: int) -> Document:
         "name": seed.name,
         "email_address": seed.email_address,
         "provider": seed.provider,
-        "organization_unit": seed.organization_unit or facts(seed.provider).unit,
+        "organization_unit": seed.organization_unit,
         "sync_state": "running",
-        "linked_at": start - 90 * 86400,
+        "linked_at": start - LINKED_BEFORE,
         "billing_state": "paid",
     }

@@ -74,10 +74,28 @@ def coverage() -> list[str]:
 def controls() -> list[str]:
     """List the verbs that drive the mock: route, command and what it does."""
     rows = [
-        (f"`{row.method} /__admin/{row.path.lstrip('/')}`", f"`{row.name}`", _text(row, "summary"))
-        for row in _rows(importlib.import_module("mocknylas.controls").CONTROLS)
+        (
+            f"`{row.method} /__admin/{row.path.lstrip('/')}`",
+            f"`mocknylas {row.name.replace('.', ' ').replace('_', '-')}`",
+            ", ".join(
+                f"**`{one.name}`**" if one.required else f"`{one.name}`" for one in row.arguments
+            ),
+            row.summary,
+        )
+        for row in importlib.import_module("mocknylas.controls").CONTROLS
     ]
-    return _markdown(("Route", "Verb", "What it does"), rows)
+    return _markdown(("Route", "Command", "Arguments (**required**)", "What it does"), rows)
+
+
+def _argument(one: object) -> str:
+    return f"**`{one.name}`**" if one.required else f"`{one.name}`"
+
+
+def scenarios() -> list[str]:
+    """List the shipped scenarios."""
+    play = importlib.import_module("mocknylas.controls.play")
+    rows = [(f"`{one['name']}`", one["description"]) for one in play.list_scenarios()]
+    return _markdown(("Scenario", "Story"), rows)
 
 
 def effects() -> list[str]:
@@ -108,6 +126,7 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "controls": controls,
     "effects": effects,
     "options": options,
+    "scenarios": scenarios,
 }
 
 

@@ -74,10 +74,13 @@ def _inside(world: World, call: Call) -> Where | None:
     if "in_" not in call.query:
         return None
     wanted = container_ids(world, call.account, call.query["in_"])
-    return lambda file: any(
-        not wanted.isdisjoint(ids_of(world.store.at("message", message_id)))
-        for message_id in file.get("message_ids", ())
-    )
+
+    def check(file: Document) -> bool:
+        ids = file.get("message_ids", ())
+        held_by = [world.store.get(kind, one) for one in ids for kind in ("message", "draft")]
+        return any(holder and not wanted.isdisjoint(ids_of(holder)) for holder in held_by)
+
+    return check
 
 
 def _header_text(name: str) -> str:

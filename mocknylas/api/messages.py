@@ -53,7 +53,13 @@ def get_message(world: World, call: Call) -> Document:
 
 
 def get_raw(world: World, call: Call) -> Raw | Answer:
-    """Return a message as RFC 5322 text, once it is synced. Source: R-M8, R-X8."""
+    """Return a message as RFC 5322 text, once it is synced. Source: R-M8, R-X8.
+
+    A draft, which this path shows as well, has none. Raises: ApiError as E-46.
+    """
+    draft = world.store.get("draft", call.path["id"], call.account["id"])
+    if draft is not None:
+        raise ApiError("raw_not_found", id=draft["id"])
     message = given(world, call, "message", "message_not_found")
     if world.clock.now < message["date"] + world.options.raw_delay:
         return Answer({"message": "Message is not synced yet"}, 202)

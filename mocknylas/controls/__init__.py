@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls.play import open_scenario, play
+from mocknylas.controls.play import list_scenarios, open_scenario, play
 from mocknylas.controls.table import Argument, Control
 from mocknylas.controls.views import list_calls
 from mocknylas.documents import Document
@@ -35,6 +35,21 @@ def create_sandbox(
         verbs.sandboxes.delete(sandbox)
         raise
     return sandbox.as_json()
+
+
+def _list_scenarios(_: Verbs) -> list[Document]:
+    """List the shipped scenarios with their stories."""
+    return list_scenarios()
+
+
+def _show_options(verbs: Verbs) -> Document:
+    """Show the switches of the sandbox."""
+    return verbs.world.options.as_json()
+
+
+def _set_options(verbs: Verbs, options: Document) -> Document:
+    """Change switches of the sandbox; return all of them."""
+    return verbs.set_options(options).as_json()
 
 
 def _turn(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +101,7 @@ CONTROLS = [
     Control(
         "faults.delete", "DELETE", "/faults/{name}", Verbs.delete_fault, forms.Named, step=True
     ),
+    Control("scenarios", "GET", "/scenarios", _list_scenarios),
     Control("scenarios.load", "POST", "/scenarios/load", load_scenario, forms.Load),
     Control(
         "simulate.inbound",
@@ -95,6 +111,8 @@ CONTROLS = [
         forms.InboundForm,
         step=True,
     ),
+    Control("options", "GET", "/options", _show_options),
+    Control("options.set", "POST", "/options", _set_options, forms.OptionsForm, step=True),
     Control("sandboxes", "GET", "/sandboxes", Verbs.list_sandboxes),
     Control("sandboxes.create", "POST", "/sandboxes", create_sandbox, forms.SandboxForm),
     Control(

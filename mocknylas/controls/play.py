@@ -9,7 +9,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.faults import Faults
 from mocknylas.errors import ConflictError, ScenarioError, UsageError, unknown
 from mocknylas.nylas import Verbs, first_instant
-from mocknylas.resources import find
+from mocknylas.resources import find, names
 from mocknylas.sandboxes import Spec
 from mocknylas.scenario import Place, Scenario, read
 from mocknylas.schemas.controls import ScenarioForm
@@ -39,6 +39,14 @@ def open_scenario(scenario: str | Document) -> Scenario:
     return found
 
 
+def list_scenarios() -> list[Document]:
+    """List the shipped scenarios with their stories."""
+    opened = {name: open_scenario(name).data for name in names("scenarios")}
+    return [
+        {"name": name, "description": data.get("description", "")} for name, data in opened.items()
+    ]
+
+
 def spec_of(scenario: Scenario, spec: Spec) -> Spec:
     """Return the spec that a scenario asks for, on top of another."""
     values = {name: scenario.data[name] for name in WORLD_KEYS if name in scenario.data}
@@ -50,9 +58,18 @@ def spec_of(scenario: Scenario, spec: Spec) -> Spec:
 def play(verbs: Verbs, scenario: Scenario, steps: Steps) -> Document:
     """Play an opened scenario in a sandbox; return what it did.
 
-    Every word is checked before anything takes effect: one that is wrong changes nothing.
+    One that is wrong in any word or value changes nothing: the sandbox is put back as it was.
     """
     _check(verbs, scenario, steps)
+    world, spec = verbs.world.copy(), verbs.sandbox.spec
+    try:
+        return _play(verbs, scenario, steps)
+    except UsageError:
+        verbs.sandboxes.put_back(verbs.sandbox, world, spec)
+        raise
+
+
+def _play(verbs: Verbs, scenario: Scenario, steps: Steps) -> Document:
     data = scenario.data
     if _renews(scenario):
         verbs.sandboxes.reset(verbs.sandbox, spec_of(scenario, verbs.sandbox.spec))
@@ -74,7 +91,7 @@ def _check(verbs: Verbs, scenario: Scenario, steps: Steps) -> None:
         with _Blame(scenario, "options", name):
             verbs.world.options.changed({name: value})
     taken = set() if _renews(scenario) else {rule["name"] for rule in verbs.faults()}
-    trial = verbs.world.fork().faults
+    trial = Faults(verbs.world.clock, verbs.world.state.streams)
     for number, rule in enumerate(scenario.data.get("faults", [])):
         with _Blame(scenario, "faults", number):
             _check_fault(rule, trial, taken)

@@ -60,6 +60,17 @@ class Composer:
             **{name: body[name] for name in PASSED_ON if body.get(name)},
         }
 
+    def part(self, file_id: str, body: str) -> Document:
+        """Return an uploaded file as a part of a mail with this body. Source: R-P11."""
+        file = self._state.store.at("file", file_id)
+        inline = f"cid:{file_id}" in body
+        return {
+            **without(file, "message_ids"),
+            "content_disposition": "inline" if inline else "attachment",
+            "content_id": file_id if inline else "",
+            "data": self._files.data(file_id),
+        }
+
     def _replied(self, account: Document, body: Document) -> Document | None:
         thread_id, message_id = body.get("thread_id"), body.get("reply_to_message_id")
         thread = self._known(account, "thread", thread_id, "thread_does_not_exist")
@@ -87,17 +98,6 @@ class Composer:
         parent = envelope["message_id"]
         references = [*envelope["references"], *([parent] if parent else [])]
         return {"in_reply_to": parent, "references": references}
-
-    def part(self, file_id: str, body: str) -> Document:
-        """Return an uploaded file as a part of a mail with this body. Source: R-P11."""
-        file = self._state.store.at("file", file_id)
-        inline = f"cid:{file_id}" in body
-        return {
-            **without(file, "message_ids"),
-            "content_disposition": "inline" if inline else "attachment",
-            "content_id": file_id if inline else "",
-            "data": self._files.data(file_id),
-        }
 
 
 def own(account: Document) -> dict[str, str]:

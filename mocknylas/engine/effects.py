@@ -22,6 +22,9 @@ REJECT_REPLY = "550 5.1.1 The email account that you tried to reach does not exi
 QUOTA_REPLY = "550 5.4.5 Daily user sending quota exceeded."
 AUTH_REPLY = "535 5.7.8 Username and Password not accepted."
 DEFAULT_STATUS = 503
+SERVER_ERRORS = {  # what the server said, for rows that promise it. Source: R-S8
+    "search_failed": "NO [SERVERBUG] Internal error occurred during SEARCH",
+}
 INJECTED = "injected"  # fills the blanks of a row's message
 NAMES_OF_STATUS = {  # the catalogue row that stands for a status, when none is named
     400: "bad_json",
@@ -59,6 +62,8 @@ def refuse(attributes: Attributes, _: Proceed) -> Any:
     error.status = attributes.get("status", error.status)
     error.type = attributes.get("type", error.type)
     error.message = attributes.get("message", error.message)
+    said = attributes.get("server_error", SERVER_ERRORS.get(name))
+    error.detail |= {"server_error": said} if said else {}
     error.headers |= {key: str(value) for key, value in attributes.get("headers", {}).items()}
     raise error
 

@@ -8,7 +8,7 @@ each other's luck.
 import itertools
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -72,6 +72,12 @@ class Faults:
         self._rules: dict[str, Rule] = {}
         self._lock = threading.Lock()  # counts are exact under threads; never held while proceeding
 
+    def copy(self, clock: Clock, streams: Streams) -> "Faults":
+        """Return the same rules with the same counters, on another clock."""
+        copy = Faults(clock, streams)
+        copy._rules = {name: replace(rule) for name, rule in self._rules.items()}
+        return copy
+
     def add(self, spec: Document) -> Document:
         """Arm a rule. Raises: UsageError (a FormError with its place where one key is wrong)."""
         name = spec.get("name", "?")
@@ -97,9 +103,8 @@ class Faults:
 
     def remove(self, name: str) -> None:
         """Disarm a rule. Raises: NotFoundError."""
-        if name not in self._rules:
+        if self._rules.pop(name, None) is None:
             raise unknown("fault", name, self._rules)
-        del self._rules[name]
 
     def clear(self) -> None:
         """Disarm every rule."""
@@ -140,7 +145,8 @@ class Faults:
         if miss:
             rule.missed = miss
             return False
-        if self._clock.now < rule.opens or (rule.closes and self._clock.now >= rule.closes):
+        closed = rule.closes is not None and self._clock.now >= rule.closes
+        if self._clock.now < rule.opens or closed:
             rule.missed = "outside its window"
             return False
         rule.matches += 1

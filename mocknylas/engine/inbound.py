@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from mocknylas.documents import Document, changed, without
+from mocknylas.engine.composing import own
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.state import State
 from mocknylas.rules.addresses import mailbox_of, recipients
@@ -48,7 +49,6 @@ class Inbound:
 
     def _complete(self, account: Document, mail: Document) -> Document:
         """Fill in what a test left out."""
-        own = {"name": account["name"], "email": account["email_address"]}
         addressed = any(mail.get(name) for name in ("to", "cc", "bcc"))
         defaults: dict[str, Any] = {
             "subject": "",
@@ -60,4 +60,4 @@ class Inbound:
             "message_id": f"<{self._state.streams.new_id('message id')}@{OUTSIDE}>",
         }
         given = {name: value for name, value in mail.items() if value is not None}
-        return {**defaults, **({} if addressed else {"to": [own]}), **given}
+        return {**defaults, **({} if addressed else {"to": [own(account)]}), **given}

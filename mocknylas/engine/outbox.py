@@ -8,7 +8,7 @@ from typing import Any
 
 from mocknylas.clock import Event
 from mocknylas.documents import Document, changed
-from mocknylas.engine.composing import Composer
+from mocknylas.engine.composing import Composer, own
 from mocknylas.engine.jobs import FINAL, Jobs
 from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.sending import Sending
@@ -70,7 +70,7 @@ class Outbox:
     def change(self, account: Document, job_id: str, body: Document) -> Document:
         """Change a scheduled mail and return what is answered. Source: R-V9 to R-V12."""
         entry = self._entry(account, job_id)
-        if not self._open(entry, self._state.options.change_window):
+        if not self._open(entry, self._state.options.change_window) or not body:
             return self._answer(account, entry)
         fields = {name: value for name, value in body.items() if name not in TIMES}
         entry = changed(entry, body={**entry["body"], **fields})
@@ -203,9 +203,8 @@ def _visible(times: Document) -> dict[str, Any]:
 
 def _original_data(account: Document, entry: Document) -> Document:
     body = entry["body"]
-    sender = {"name": account["name"], "email": account["email_address"]}
     return {
-        "from": body.get("from_") or [sender],
+        "from": body.get("from_") or [own(account)],
         "subject": body.get("subject", ""),
         **{name: body.get(name) or [] for name in ("to", "cc", "bcc", "reply_to")},
         "body": body.get("body", ""),

@@ -1,13 +1,9 @@
 """Raw MIME: kept as it came, or written from the message."""
 
-import re
-
 from mocknylas.documents import Document
 from mocknylas.engine.files import Files
 from mocknylas.engine.state import State
 from mocknylas.rules.rfc5322 import write
-
-_HEADER = re.compile(rb"From |[!-9;-~]*:|[ \t]")  # begins a header, or goes on with one
 
 
 class RawMail:
@@ -30,12 +26,13 @@ class RawMail:
 def without_bcc(raw: bytes) -> bytes:
     """Return a MIME text without its Bcc headers, folded or not. Source: R-P15, R-P19.
 
-    Lines are taken as the standard library's parser takes them: what it reads as a Bcc goes.
+    A line ends as the standard library's parser has it, at a lone CR, too; a line that is no header
+    does not end them, as not every reader takes it so.
     """
     lines, kept = raw.splitlines(keepends=True), list[bytes]()
     blind = False
     for number, line in enumerate(lines):
-        if not _HEADER.match(line):
+        if not line.strip(b"\r\n"):
             return b"".join([*kept, *lines[number:]])
         blind = blind if line[:1] in b" \t" else line[:4].lower() == b"bcc:"
         if not blind:

@@ -13,6 +13,7 @@ from mocknylas.http import jsons
 from mocknylas.http.answers import answer, usage_refusal
 from mocknylas.nylas import Verbs
 from mocknylas.sandboxes import DEFAULT, Sandboxes
+from mocknylas.version import VERSION
 
 PREFIX = "/__admin"
 NAMED = f"{PREFIX}/sandboxes/<sandbox_id>"
@@ -33,6 +34,12 @@ def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
             sandbox.world.internal_errors.append(error)
             raise
 
+    def index() -> Response:
+        """List what can be asked for."""
+        rows = [f"{one.method} {PREFIX}{one.path}: {one.summary}" for one in CONTROLS]
+        return answer({"mocknylas": VERSION, "controls": rows}, 200)
+
+    app.add_url_rule(PREFIX, "controls", index, provide_automatic_options=False)
     for place in (PREFIX, NAMED):
         rule = f"{place}/<path:rest>"
         app.add_url_rule(rule, place, view, methods=METHODS, provide_automatic_options=False)

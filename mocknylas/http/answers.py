@@ -40,7 +40,7 @@ def refusal(error: ApiError) -> Response:
     """Return an error of the catalogue as a response. Source: R-X48."""
     response = Response(jsons.dumps(error.body), error.status, error.headers, content_type=JSON)
     if error.fault:
-        response.headers[FAULT_HEADER] = error.fault
+        response.headers[FAULT_HEADER] = error.fault.encode("unicode_escape").decode()
     return response
 
 

@@ -1,7 +1,6 @@
 """Who asks: the credentials of a request. Source: R-X2, R-X3, R-AUTHZ-01, R-AUTHZ-02."""
 
 import base64
-import binascii
 
 
 def credentials(header: str) -> tuple[str, str]:
@@ -17,7 +16,7 @@ def credentials(header: str) -> tuple[str, str]:
     compact = "".join(value.split())
     try:
         text = base64.b64decode(compact + "=" * (-len(compact) % 4)).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base 64, not ASCII, or not UTF-8
         return "", ""
     user, _, password = text.partition(":")
     return user.strip(), password

@@ -5,8 +5,27 @@ import math
 import re
 from typing import Any
 
+MAX_DEPTH = 100  # of lists and objects in each other; what is read must also fit into an answer
 _EXACT = range(-(2**63), 2**64)  # whole numbers beyond become floats, as orjson reads them
 _SMALL = re.compile(r'"(?:[^"\\]|\\.)*"|[\d.]+e-0\d')  # a string, passed over whole, or a number
+
+
+def loads(data: bytes) -> Any:
+    """Return the value of a JSON text. Raises: ValueError, also for one that is nested deeply."""
+    value = _read(data)
+    if data.count(b"[") + data.count(b"{") > MAX_DEPTH and _is_deep(value):
+        raise ValueError(f"nested deeper than {MAX_DEPTH}")
+    return value
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        lists = [one.values() if isinstance(one, dict) else one for one in level]
+        level = [inner for one in lists for inner in one if isinstance(inner, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _refuse_constant(name: str) -> Any:
@@ -56,6 +75,6 @@ def _small(found: re.Match[str]) -> str:
 try:
     import orjson
 except ImportError:  # the extra `fast` is not installed
-    loads, dumps = _loads, _dumps
+    _read, dumps = _loads, _dumps
 else:
-    loads, dumps = orjson.loads, orjson.dumps  # type: ignore[assignment]  # they take more
+    _read, dumps = orjson.loads, orjson.dumps  # type: ignore[assignment]  # they take more

@@ -32,7 +32,7 @@ class LocalServer:
         self.sandboxes = Sandboxes(spec, table_class=table_class)
         self.app: Flask = create_app(self.sandboxes)
         self._authority = authority
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._servers: dict[str, Server] = {}
 
     @property
@@ -48,9 +48,9 @@ class LocalServer:
     @property
     def authority(self) -> Authority:
         """The certificate authority."""
-        if self._authority is None:
-            self._authority = Authority.ephemeral()
-        return self._authority
+        with self._lock:
+            self._authority = self._authority or Authority.ephemeral()
+            return self._authority
 
     @property
     def ca_file(self) -> Path:
@@ -76,7 +76,7 @@ class LocalServer:
 
     def addresses(self) -> list[str]:
         """Return where the servers listen, as `host:port`."""
-        return [server.url.partition("://")[2] for server in self._servers.values()]
+        return [server.url.partition("://")[2] for server in list(self._servers.values())]
 
     def stop(self) -> None:
         """Stop the servers."""

@@ -21,6 +21,7 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         path=request.path,
         query=_flat(request.args) if request.query_string else {},
         request=_described(exchange),
+        request_size=request.content_length or 0,
         status=response.status_code,
         response=b"" if response.is_streamed else response.get_data(),
         account_id=exchange.account.get("id", ""),

@@ -52,6 +52,7 @@ class Server:
         self.ssl_context, self.log = ssl_context, log
         self.max_body = MAX_BODY
         self._listener: _Listener | None = None
+        self._thread = threading.Thread()
 
     def start(self) -> None:
         """Bind the port and serve from a daemon thread."""
@@ -60,13 +61,15 @@ class Server:
         with _bind(self.host, self.port) as bound:
             self._listener = _Listener(self, bound)
         serve = functools.partial(self._listener.serve_forever, poll_interval=POLL)
-        threading.Thread(target=serve, name="mocknylas-server", daemon=True).start()
+        self._thread = threading.Thread(target=serve, name="mocknylas-server", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
         """Stop listening and hang up on every client; a stopped server may start again."""
         listener, self._listener = self._listener, None
         if listener is not None:
             listener.shutdown()
+            self._thread.join()  # it closes the listening socket as it ends
             listener.server_close()
             listener.hang_up()
 

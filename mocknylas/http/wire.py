@@ -20,7 +20,7 @@ Send = Callable[[bytes], object]
 MAX_HEAD = 64 * 2**10  # bytes of a request line and its headers
 
 _NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_TARGET = r"(?:(?i:https?)://(?P<host>[^/?\s]+))?(?P<path>[^?\s]*)\??(?P<query>\S*)"
+_TARGET = r"(?:(?i:https?)://(?P<host>[^/?\s]+))?(?P<path>[^?\s]*)(?:\?(?P<query>\S*))?"
 _REQUEST_LINE = re.compile(rf"(?P<method>{_NAME}) {_TARGET} (?P<protocol>HTTP/1\.[01])", re.ASCII)
 _HEADER = re.compile(rf"({_NAME}):[ \t]*([^\r\0]*)")
 _LENGTH = re.compile("[0-9]{1,18}")
@@ -187,7 +187,7 @@ def _parse_request_line(line: str) -> WSGIEnvironment:
         "REQUEST_METHOD": match["method"],
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
-        "QUERY_STRING": match["query"],
+        "QUERY_STRING": match["query"] or "",
         "REQUEST_URI": target,
         "RAW_URI": target,
         "SERVER_PROTOCOL": match["protocol"],

@@ -1,7 +1,7 @@
 """A mail as a tester writes it, made into a mail as mailboxes take it."""
 
 import base64
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import Any
 
 from mocknylas.documents import Document
@@ -43,17 +43,17 @@ def to_mail(form: Document) -> tuple[Document, list[str]]:
 
 
 def people(value: Any, field: str) -> list[dict[str, str]]:
-    """Return participants given as an address, an object, or a list of either."""
+    """Return participants given as addresses (commas between), an object, or a list of these."""
     found = value if isinstance(value, list) else [value]
-    return [_person(one, field) for one in found]
+    return [person for one in found for person in _people(one, field)]
 
 
-def _person(value: Any, field: str) -> dict[str, str]:
+def _people(value: Any, field: str) -> list[dict[str, str]]:
     if isinstance(value, str) and "@" in value:
-        name, email = parseaddr(value)
-        return {"name": name, "email": email or value}
+        known = [{"name": name, "email": email} for name, email in getaddresses([value]) if email]
+        return known or [{"name": "", "email": value}]
     if isinstance(value, dict) and isinstance(value.get("email"), str) and set(value) <= KEYS:
-        return {"name": str(value.get("name") or ""), "email": value["email"]}
+        return [{"name": str(value.get("name") or ""), "email": value["email"]}]
     raise UsageError(
         f'{field}: {value!r} is no participant; write "a@example.com" or '
         '{"name": "Ann", "email": "a@example.com"}'
@@ -65,11 +65,18 @@ def _parsed(raw: bytes) -> Document:
 
 
 def _file(form: Document) -> Document:
+    content = form.get("content", "")
+    if isinstance(content, str):
+        content = content.encode(errors="replace")
+    if not isinstance(content, bytes):
+        raise UsageError(
+            f"file {form['filename']!r}: content is {content!r}; write text, or content_base64"
+        )
     try:
         data = base64.b64decode(form.get("content_base64") or "", validate=True)
     except ValueError as error:
         raise UsageError(f"file {form['filename']!r}: not base 64: {error}") from None
-    return {**form, "data": data or form.get("content", "").encode(errors="replace")}
+    return {**form, "data": data or content}
 
 
 def _headers(headers: dict[str, str]) -> Document:

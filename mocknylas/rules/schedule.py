@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mocknylas.durations import LAST_INSTANT
 from mocknylas.errors import ApiError
 
 DEFAULT_RETRY_SPAN = 24 * 3600  # seconds after send_at. Source: R-V6
@@ -46,6 +47,6 @@ def retry_delay(attempts: int) -> int:
 
 
 def _timestamp(field: str, value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LAST_INSTANT:
         raise ApiError("invalid_send_at", field=field)
     return value

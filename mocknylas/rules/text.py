@@ -7,9 +7,12 @@ SNIPPET_LENGTH = 191  # characters
 _WORDS = SNIPPET_LENGTH // 2 + 1  # of one letter, with blanks between, fill a snippet
 _READ_AHEAD = 2000  # characters of HTML that are enough for a snippet, styles aside
 _HIDDEN = re.compile(r"<(?:style|script|head|title|!--)", re.I)
-_INVISIBLE = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+# What is never closed ends with the text, or each opening would be followed through all of it.
+_INVISIBLE = re.compile(
+    r"<(style|script|head|title)\b.*?(?:</\1\s*>|(?=<body\b)|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S
+)
 _TAG = re.compile(r"<[a-z/!?][^>]*>?", re.I)  # as in HTML: in "1 < 2" and "<3" is none
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^>]*>", re.I)
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|/blockquote)\b[^>]*>?", re.I)
 
 
 def snippet(body: str) -> str:

@@ -7,7 +7,7 @@ from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails, union
 
 PARTICIPANT_FIELDS = ("from", "to", "cc", "bcc")
-_REPLY_PREFIX = re.compile(r"^\s*((re|fwd?|aw|wg|sv|antw)\s*(\[\d+\])?\s*:\s*)+", re.I)
+_REPLY_PREFIX = re.compile(r"^\s*((re|fwd?|aw|wg|sv|antw)\s*(\[\d+\]\s*)?:\s*)+", re.I)
 
 
 def base_subject(subject: str) -> str:

@@ -88,7 +88,7 @@ class Part(Strict):
 
     filename = fields.String(required=True)
     content_type = fields.String(load_default="application/octet-stream")
-    content = fields.String(load_default="")
+    content = fields.Raw(load_default="")  # text or, from Python, bytes
     content_base64 = fields.String()
     content_id = fields.String(load_default="")
     content_disposition = fields.String(load_default="attachment")
@@ -122,6 +122,14 @@ class InboundForm(Strict):
         InboundMessage,
         required=True,
         metadata={"description": "from, to, cc, bcc, subject, body, date, files …, or mime"},
+    )
+
+
+class OptionsForm(Strict):
+    """Which switches to change."""
+
+    options = fields.Dict(
+        required=True, metadata={"description": 'switches by name, e.g. {"strict": true}'}
     )
 
 

@@ -1,5 +1,6 @@
 """Fault rules: the envelope that all seams share, and the attributes of each effect."""
 
+import re
 from collections.abc import Callable, Collection
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -18,6 +19,12 @@ def known(what: str, names: Collection[str]) -> Callable[[str], None]:
             raise ValidationError(str(unknown(what, word, names)))
 
     return check
+
+
+def fits_header(text: object) -> None:
+    """Refuse what cannot stand in a header: line breaks, other controls, what is not Latin-1."""
+    if not re.fullmatch(r"[\t -~\xa0-\xff]*", str(text)):
+        raise ValidationError(f"{text!r} cannot stand in a header; write printable Latin-1")
 
 
 class Strict(Schema):
@@ -102,9 +109,10 @@ class Refusal(Strict):
     )
     type = fields.String(metadata={"description": "error type of the body"})
     message = fields.String(metadata={"description": "message of the body"})
+    server_error = fields.String(metadata={"description": "the mail server's own words"})
     headers = fields.Dict(
-        keys=fields.String(),
-        values=fields.Raw(),
+        keys=fields.String(validate=validate.Regexp(r"[A-Za-z0-9_-]+\Z")),
+        values=fields.Raw(validate=fits_header),
         metadata={"description": "response headers, e.g. X-RateLimit-Reset"},
     )
 

@@ -8,6 +8,17 @@ from marshmallow import Schema, ValidationError, fields
 from mocknylas.errors import UsageError, unknown
 
 UNKNOWN = "Unknown field."
+PLAIN = {  # what marshmallow says → what a person understands
+    "Missing data for required field.": "is missing",
+    "Not a valid list.": "write a list",
+    "Not a valid integer.": "write a whole number",
+    "Not a valid number.": "write a number",
+    "Not a valid string.": "write a text",
+    "Not a valid boolean.": "write true or false",
+    "Not a valid mapping type.": "write a mapping of names to values",
+    "Invalid input type.": "write a mapping of names to values",
+    "Field may not be null.": "must not be empty",
+}
 
 
 class FormError(UsageError):
@@ -55,7 +66,7 @@ def _sentence(form: type[Schema], path: tuple[str | int, ...], problem: str, wha
     words = [str(step) for step in path if step != "_schema"]
     if problem != UNKNOWN:
         place = f", {'.'.join(words)!r}" if words else ""
-        return f"{what}{place}: {problem}"
+        return f"{what}{place}: {PLAIN.get(problem, problem)}"
     known = names_of(_form_at(form, path[:-1]))
     return f"{what}: {unknown('key', path[-1], known)}"
 

@@ -15,6 +15,17 @@ from mocknylas.errors import RecipeError
 from mocknylas.seeding import checks
 from mocknylas.seeding.providers import PROVIDERS, Layout
 
+# PyYAML's constructors let through whatever a wrong value for a tag like !!int provokes
+YAML_ERRORS = (
+    yaml.YAMLError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -137,7 +148,7 @@ def _parse(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RecipeError(f"{path.name}, line {line}: not YAML: {error.problem}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except YAML_ERRORS as error:
         raise RecipeError(f"{path.name}: not YAML in UTF-8: {error}") from error
 
 

@@ -27,7 +27,7 @@ steps:
 """
 MISTAKES = {  # what is wrong: (the line to change, what it becomes, line of the mistake, message)
     "key": ("seed: 7", "sead: 7", 4, "no key 'sead'; did you mean 'seed'?"),
-    "seed": ("seed: 7", "seed: seven", 4, "'seed': Not a valid integer"),
+    "seed": ("seed: 7", "seed: seven", 4, "'seed': write a whole number"),
     "start": ("start: 2024-06-11T10:00:00Z", "start: soon", 5, "not an instant: 'soon'"),
     "recipe": ("seed_name: empty", "seed_name: empti", 3, "'empti'; did you mean 'empty'?"),
     "option": ("  max_limit: 5", "  max_limt: 5", 7, "'max_limt'; did you mean 'max_limit'?"),
@@ -67,7 +67,7 @@ MISTAKES = {  # what is wrong: (the line to change, what it becomes, line of the
         15,
         "'namee'; did you mean 'name'?",
     ),
-    "missing": ("  - faults.delete: {name: busy}", "  - faults.delete: {}", 15, "Missing data"),
+    "missing": ("  - faults.delete: {name: busy}", "  - faults.delete: {}", 15, "is missing"),
     "broken YAML": ("options:", "options: [", 8, "not YAML"),
     "twice": ("seed: 7", "seed: 7\nseed: 8", 5, "'seed' is given twice"),
     "twice, within": ("  max_limit: 5", "  max_limit: 5\n  max_limit: 6", 8, "is given twice"),
@@ -122,7 +122,7 @@ def test_mistake_is_told_with_file_line_and_the_nearest_word(mistake, file, nyla
     ("scenario", "message"),
     [
         ({"falts": []}, "inline scenario: scenario: no key 'falts'; did you mean 'faults'?"),
-        ({"faults": None}, "'faults': Field may not be null"),
+        ({"faults": None}, "'faults': must not be empty"),
         ({"options": {"strct": True}}, "inline scenario: no option 'strct'; did you mean"),
         ({"steps": [{"clock.tick": {}, "clock.settle": {}}]}, "a step is one verb"),
         (["faults"], "expected a mapping"),
@@ -164,14 +164,28 @@ def test_unknown_name_is_told_with_the_nearest(nylas_mock):
         nylas_mock.load_scenario("provider-buzy-twice")
 
 
-def test_step_that_fails_names_its_line_and_keeps_what_was_done(file, nylas_mock):
-    file.write_text("steps:\n  - clock.advance: {by: 1h}\n  - faults.delete: {name: none}\n")
+def test_step_that_fails_names_its_line_and_leaves_all_as_it_was(file, nylas_mock):
+    file.write_text(
+        "options: {strict: true}\n"
+        "faults: [{seam: provider, effect: defer}]\n"
+        "steps:\n"
+        "  - simulate.inbound: {account: gmail, message: {subject: Hello}}\n"
+        "  - clock.advance: {by: 1h}\n"
+        "  - clock.advance: {by: 10 minuts}\n"
+    )
+    nylas_mock.fault("provider", "quota", name="mine")
     before = nylas_mock.clock.now
+    seen = []
+    nylas_mock.world.clock.observers.append(seen.append)
 
-    with pytest.raises(ScenarioError, match=r"line 3: no fault 'none'"):
+    with pytest.raises(ScenarioError, match=r"line 6: not a duration: '10 minuts'"):
         nylas_mock.load_scenario(str(file))
 
-    assert nylas_mock.clock.now == before + 3600
+    assert nylas_mock.clock.now == before
+    assert seen == [before + 3600, before]
+    assert nylas_mock.events() == []
+    assert [rule["name"] for rule in nylas_mock.faults()] == ["mine"]
+    assert not nylas_mock.world.options.strict
 
 
 def test_scenario_loaded_twice_says_that_its_fault_is_armed(nylas_mock):

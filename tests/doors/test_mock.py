@@ -1,6 +1,7 @@
 """MockNylas: a sandbox with every door to it, in one object."""
 
 import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -217,7 +218,9 @@ def test_wrong_fault_is_told_with_the_nearest(arguments, message, mock):
 
 
 def test_attribute_that_an_effect_does_not_have_is_told(mock):
-    with pytest.raises(UsageError, match="no key 'reasonn'; did you mean 'reason'"):
+    with pytest.raises(
+        UsageError, match="no keyword of this fault 'reasonn'; did you mean 'reason'"
+    ):
         mock.fault("provider", "defer", reasonn="421 later")
 
 
@@ -249,3 +252,40 @@ def test_reset_brings_mail_clock_faults_and_logs_back(mock):
     assert (mock.faults(), mock.events(), mock.sent(), len(mock.calls())) == ([], [], [], 0)
     with mock.intercept():
         assert requests.get(ACCOUNT, headers=bearer(mock)).ok
+
+
+def test_calls_are_a_list_to_filter_and_index(mock):
+    with mock.intercept():
+        for path in ("account", "messages?limit=x"):
+            requests.get(f"https://api.nylas.com/{path}", auth=(mock.access_token, ""))
+
+    assert [call.status for call in mock.calls()] == [200, 400]
+    assert mock.calls(operation="messages.*")[0].json["type"] == "invalid_request_error"
+    assert mock.calls(status=200)[0].json["object"] == "account"
+    assert mock.calls(since=2) == []
+
+
+def test_clock_takes_the_types_of_the_standard_library(mock):
+    mock.clock.advance(timedelta(hours=1))
+    assert mock.clock.now == START + 3600
+
+    mock.clock.move_to(datetime(2024, 6, 11, 9, tzinfo=UTC))
+    assert mock.clock.now == START + 86400
+
+
+def test_a_seed_that_is_no_number_is_told():
+    with pytest.raises(UsageError, match="not a seed: 'x'; write a whole number"):
+        MockNylas(seed="x")
+
+
+def test_inbound_files_may_be_bytes(mock):
+    message = mock.simulate_inbound(
+        "gmail", {"files": [{"filename": "a.bin", "content": b"\0\xff"}]}
+    )
+
+    assert mock.world.files.data(message["files"][0]["id"]) == b"\0\xff"
+
+
+def test_inbound_file_that_is_neither_text_nor_bytes_is_told(mock):
+    with pytest.raises(UsageError, match=r"file 'a': content is 5; write text, or content_base64"):
+        mock.simulate_inbound("gmail", {"files": [{"filename": "a", "content": 5}]})

@@ -8,6 +8,9 @@ import time
 import pytest
 import requests
 
+from mocknylas.serving import Address
+from mocknylas.serving import serve as serve_in_process
+
 TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
 PATIENCE = 15  # seconds after which live time counts as standing
 
@@ -159,3 +162,17 @@ def test_host_that_does_not_exist_is_told_in_one_line(run):
     assert (outcome.returncode, outcome.stdout) == (1, "")
     (line,) = outcome.stderr.splitlines()
     assert line.startswith("Error: port 0 of nowhere.invalid cannot be bound")
+
+
+def test_new_and_reset_sandboxes_of_a_live_server_begin_at_the_present():
+    start = 1_718_010_000
+    address = Address(port=0, tls_port=None)
+    with serve_in_process(address, speed=1000, seed_name="empty", start=start) as server:
+        sandboxes = server.sandboxes
+        poll(lambda: sandboxes.elapsed, lambda elapsed: elapsed >= 600)
+
+        late = sandboxes.create("late", sandboxes.spec)
+        sandboxes.reset(sandboxes.default)
+
+        assert late.world.clock.now >= start + 600
+        assert sandboxes.default.world.clock.now >= start + 600

@@ -40,7 +40,7 @@ def test_story_tells_calls_changes_faults_and_what_waits(gmail, nylas_mock):
         "#2 POST /v2/send sendnow=false → 202",
     ]
     assert lines_of(story, "changes")[0].startswith(f"2024-06-10T09:00:00Z job.delayed {job_id}")
-    assert lines_of(story, "faults") == ["busy: struck 1 of 1 matches;"]
+    assert lines_of(story, "faults") == ["busy: struck 1 of 1 matches"]
     assert lines_of(story, "waiting") == [f"2024-06-10T09:01:00Z outbox.try {job_id}"]
     assert "internal errors:" not in story
 
@@ -60,7 +60,9 @@ def test_story_tells_why_a_fault_did_not_strike(gmail, nylas_mock):
 
     (fault,) = lines_of(nylas_mock.story(), "faults")
 
-    assert fault.startswith("gone: struck 0 of 0 matches; to is ['grace.hopper@outlook.test'], not")
+    assert fault.startswith(
+        "gone: struck 0 of 0 matches; last passed over: to is ['grace.hopper@outlook.test'], not"
+    )
 
 
 def test_story_keeps_the_latest_of_many_lines(gmail, nylas_mock):

@@ -82,18 +82,23 @@ def test_an_unknown_key_is_told_with_the_nearest_right_one(form, data, message, 
     ("form", "data", "message", "path"),
     [
         (Fault, {**RULE, "skip": -1}, "the form, 'skip': Must be greater than", ("skip",)),
-        (Fault, {"seam": "provider"}, "the form, 'effect': Missing data", ("effect",)),
-        (Fault, {**RULE, "window": 5}, "the form, 'window': Invalid input", ("window", "_schema")),
+        (Fault, {"seam": "provider"}, "the form, 'effect': is missing", ("effect",)),
+        (
+            Fault,
+            {**RULE, "window": 5},
+            "the form, 'window': write a mapping",
+            ("window", "_schema"),
+        ),
         (
             Fault,
             {**RULE, "match": {5: "x"}},
-            "the form, 'match.5.key': Not a valid string.",
+            "the form, 'match.5.key': write a text",
             ("match", 5, "key"),
         ),
         (
             InboundForm,
             {"account": "a", "message": {"files": [{}]}},
-            "the form, 'message.files.0.filename': Missing data",
+            "the form, 'message.files.0.filename': is missing",
             ("message", "files", 0, "filename"),
         ),
         (
