@@ -59,4 +59,7 @@ def _exists(path: Path) -> bool:
 
 def _neighbours(path: Path) -> list[str]:
     """List the YAML files that lie where `path` was looked for, written the same way."""
-    return [str(near) for near in path.parent.glob("*") if near.suffix in SUFFIXES]
+    try:
+        return [str(near) for near in path.parent.glob("*") if near.suffix in SUFFIXES]
+    except OSError:
+        return []

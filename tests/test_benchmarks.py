@@ -23,6 +23,7 @@ PROMISES = {  # the left column of the budget table
     "socket server start / stop in a thread",
     "plugin load when no fixture is used",
     "`mocknylas serve` until the first 200, seeded",
+    "lists, filters and counts in a 50k-message mailbox",
     "memory",
 }
 CHEAP = ("message", "fork", "fresh", "reset")

@@ -53,7 +53,7 @@ def upload_file(world: World, call: Call) -> list[Document]:
         raise ApiError("no_file")
     if len(part.data) > world.options.max_file_size:
         raise ApiError("too_large")
-    name = decoded(part.filename) if part.filename else None
+    name = part.filename and (decoded(part.filename) or part.filename)
     account_id, kind = call.account["id"], part.content_type
     return [world.files.upload(account_id, part.data, filename=name, content_type=kind)]
 

@@ -1,6 +1,7 @@
 """A mail as a tester writes it, made into a mail as mailboxes take it."""
 
 import base64
+import re
 from email.utils import getaddresses
 from typing import Any
 
@@ -16,6 +17,7 @@ THREADING = {  # header → key of the mail
     "in-reply-to": "in_reply_to",
     "references": "references",
 }
+_HEADER_NAME = re.compile(r"[!-9;-~]+")  # RFC 5322, 2.2
 
 
 def to_mail(form: Document) -> tuple[Document, list[str]]:
@@ -83,6 +85,9 @@ def _headers(headers: dict[str, str]) -> Document:
     known = {
         THREADING[name.lower()]: headers[name] for name in headers if name.lower() in THREADING
     }
+    for name, value in headers.items():
+        if not _HEADER_NAME.fullmatch(name) or len(f"{value}.".splitlines()) > 1:
+            raise UsageError(f"headers: {name!r} is no header of one line; write X-Name: value")
     custom = [
         {"name": name, "value": value}
         for name, value in headers.items()

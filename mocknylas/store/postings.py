@@ -65,6 +65,11 @@ class Postings:
         """Return the postings under one key, in order."""
         return self._lists.get(key, ())
 
+    def common(self, clauses: Iterable[Iterable[Key]]) -> set[Posting]:
+        """Return the postings that each clause has under one of its keys."""
+        found = (set[Posting]().union(*map(self.under, keys)) for keys in clauses)
+        return set.intersection(*found)
+
     def size(self, keys: Iterable[Key]) -> int:
         """Count the postings under these keys."""
         return sum(len(self._lists.get(key, ())) for key in keys)

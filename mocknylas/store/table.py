@@ -107,9 +107,11 @@ class IndexedTable(Table):
         return found
 
     def tally(self, query: Query) -> int:
-        """Count what a query asks for; with at most one single-valued clause this reads nothing."""
+        """Count what a query asks for; without range and `where` no document is read."""
         if query.is_plain:
             return self._postings.size(self._plan(query)[0])
+        if query.where is None and query.after is query.until is None:
+            return len(self._postings.common([query.keys(index) for index in query.clauses]))
         return sum(1 for _ in self.select(query))
 
     def values(self) -> list[Document]:

@@ -16,12 +16,25 @@ from tests.benchmarks.report import TIMES, Line, Row, micros, millis, ratio
 from tests.benchmarks.timing import compare, duration, take_turns
 
 NYLAS = "https://api.nylas.com"
+UNREAD_INBOX = {"in": "inbox", "unread": "true"}
 SMALL_MAILBOX = 1_000  # messages, beside the large one
 HALF = 500  # messages of a usual sandbox
 DAYS = 80 * 86400  # of the ninety that a mailbox reaches back
 SEND_LIMIT = 100  # µs
 LINEAR = 1.5  # times the cost of a send among a tenth as many
 BUILD_LIMIT, FORK_LIMIT, FRESH_LIMIT, RESET_LIMIT = 600, 0.3, 5, 1  # ms
+
+
+LISTS = [
+    ("threads", "/threads", {"limit": 50}),
+    ("threads, unread in the inbox", "/threads", {"limit": 50, **UNREAD_INBOX}),
+    ("messages from page 10", "/messages", {"limit": 50, "offset": 450}),
+    ("files", "/files", {"limit": 50}),
+    ("count of messages", "/messages", {"view": "count"}),
+    ("count of messages in the inbox", "/messages", {"view": "count", "in": "inbox"}),
+    ("count of unread messages in the inbox", "/messages", {"view": "count", **UNREAD_INBOX}),
+]
+SCANS = [{"view": "count", **UNREAD_INBOX}]  # two conditions: the shorter list is read
 
 
 def filtered_page(bench):
@@ -38,6 +51,18 @@ def filtered_page(bench):
     yield ratio("50 of many matches", large, small, 1.5)
     large, small = compare(*callers["rare"], seconds=bench.seconds)
     yield ratio("few or no matches (in trash)", large, small)
+
+
+def lists_and_counts(bench):
+    callers = {what: [] for what, _, _ in LISTS}
+    for messages in (bench.large_mailbox // 2, min(SMALL_MAILBOX, bench.large_mailbox)):
+        mock = bench.mock(messages, correspondents=2, unread=0.8)
+        for what, path, query in LISTS:
+            options = {"headers": authorization(mock), "query_string": query}
+            callers[what].append(wsgi_caller(mock.server.app, "GET", path, **options))
+    for what, _, query in LISTS:
+        large, small = compare(*callers[what], seconds=bench.seconds / 2)
+        yield ratio(what, large, small, None if query in SCANS else 1.5)
 
 
 def _busiest(mock):
@@ -143,6 +168,7 @@ ROWS = [
         "in a 100k-message mailbox",
         filtered_page,
     ),
+    Row("lists", "lists, filters and counts in a 50k-message mailbox", lists_and_counts),
     Row(
         "sends",
         "100k scheduled sends advanced through delivery, Sent, thread, journal, job status",
