@@ -1,5 +1,6 @@
 """The verbs that drive one sandbox: the same for tests, control API, CLI and scenarios."""
 
+import copy
 import time
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
@@ -112,8 +113,9 @@ class Verbs:
         """List the mail that providers took, oldest first."""
         with self.world.store.lock:
             account_id = account and self.world.account(account)["id"]
-            return self.world.store.values(
-                "submission", lambda mail: account_id in {None, mail["account_id"]}
+            mails = self.world.store.values("submission")
+            return copy.deepcopy(
+                [mail for mail in mails if account_id in {None, mail["account_id"]}]
             )
 
     def events(
@@ -164,7 +166,8 @@ class Verbs:
         """Let a mail arrive from outside; return the stored message."""
         mail, names = to_mail(fill(InboundMessage, message, what="message"))
         with self.world.store.lock:
-            return self.world.inbound.receive(self.world.account(account), mail, names)
+            message = self.world.inbound.receive(self.world.account(account), mail, names)
+            return copy.deepcopy(message)
 
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""

@@ -35,6 +35,8 @@ def find(kind: Kind, name: str, sub: str = "") -> Path:
         NotFoundError: there is no such file; the message has the nearest right name.
     """
     path = Path(name) if is_path(name) else folder(kind) / sub / f"{name}.yaml"
+    if path.suffix not in SUFFIXES:
+        raise NotFoundError(f"not a {WORDS[kind]}: {name!r}; its file must end with .yaml or .yml")
     if _exists(path):
         return path
     if not is_path(name):

@@ -93,6 +93,7 @@ class Sandboxes:
         """
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
+        self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self._table_class = table_class
         self._lock = threading.RLock()
@@ -200,5 +201,5 @@ class Sandboxes:
             self._tokens.pop(token, None)
 
     def _next_id(self) -> str:
-        numbered = (f"sandbox-{number}" for number in itertools.count(1))
+        numbered = (f"sandbox-{number}" for number in self._numbers)
         return next(one for one in numbered if one not in self._sandboxes)

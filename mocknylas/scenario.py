@@ -65,7 +65,8 @@ def parse(text: str, *, origin: str) -> Scenario:
         raise ScenarioError(_yaml_problem(error, origin)) from None
     scenario = Scenario(data, origin, lines)
     if not isinstance(data, dict):
-        raise scenario.blame((), f"expected a mapping of names to values, got {data!r}")
+        kind = type(data).__name__
+        raise scenario.blame((), f"expected a mapping of names to values, got a {kind}")
     return scenario
 
 

@@ -10,6 +10,7 @@ from mocknylas.http.ticker import Ticker
 from mocknylas.http.tls import Authority, state_directory
 from mocknylas.mock import make_spec
 from mocknylas.nylas import VirtualClock
+from mocknylas.sandboxes import Sandbox
 
 HTTP_PORT, HTTPS_PORT = 9250, 9251
 
@@ -76,5 +77,16 @@ def _authority(address: Address) -> Authority | None:
 
 def _advance_all(server: LocalServer, owed: int) -> None:
     server.sandboxes.elapsed += owed
-    for sandbox in server.sandboxes.all():
+    errors = [error for one in server.sandboxes.all() if (error := _advance(one, owed))]
+    if errors:
+        raise errors[0]
+
+
+def _advance(sandbox: Sandbox, owed: int) -> Exception | None:
+    """Advance one sandbox; what goes wrong there does not stop the others."""
+    try:
         VirtualClock(sandbox).advance(owed)
+    except Exception as error:
+        sandbox.world.internal_errors.append(error)
+        return error
+    return None

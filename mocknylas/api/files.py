@@ -1,6 +1,5 @@
 """`/files`: upload, list, get, download and delete files."""
 
-import mimetypes
 import re
 from email.header import Header
 from typing import Any
@@ -10,6 +9,7 @@ from mocknylas.api.mail_filters import Where, both, container_ids
 from mocknylas.api.operation import Call, Operation, Raw
 from mocknylas.api.paths import given
 from mocknylas.documents import Document
+from mocknylas.engine.files import TYPES
 from mocknylas.errors import ApiError
 from mocknylas.rules.mime import decoded
 from mocknylas.rules.threading import container_ids as ids_of
@@ -41,7 +41,7 @@ def get_file(world: World, call: Call) -> Document:
 def download_file(world: World, call: Call) -> Raw:
     """Return a file's bytes. Source: R-FI5."""
     file = get_file(world, call)
-    name = file["filename"] or f"attachment{mimetypes.guess_extension(file['content_type']) or ''}"
+    name = file["filename"] or f"attachment{TYPES.guess_extension(file['content_type']) or ''}"
     disposition = f"attachment; filename={_header_text(name)}"
     return Raw(world.files.data(file["id"]), DOWNLOAD_TYPE, {"Content-Disposition": disposition})
 

@@ -86,6 +86,8 @@ def get_several(world: World, call: Call) -> list[Document]:
     for one in ids:
         if not is_id(one):
             raise ApiError("invalid_id", value=one)
+    if call.query["limit"] > world.options.max_limit:
+        raise ApiError("limit_too_large", maximum=world.options.max_limit)
     asked = [world.store.get("message", one, call.account["id"]) for one in ids]
     found = [message for message in asked if message]
     page = found[call.query["offset"] :][: call.query["limit"]]

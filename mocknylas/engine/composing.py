@@ -87,6 +87,8 @@ class Composer:
         if not is_id(wanted):
             raise ApiError("invalid_id", value=wanted)
         found = self._state.store.get(kind, wanted, account["id"])
+        if found is None and (alias := self._state.store.get("alias", wanted)):
+            return self._known(account, kind, alias["thread_id"], error)
         if found is None:
             raise ApiError(error, id=wanted)
         return found

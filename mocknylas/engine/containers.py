@@ -99,6 +99,7 @@ class Containers:
         for message in list(self._state.store.select("message", self._holding(container))):
             after = _shown_again(message, container, gone=gone)
             self._state.store.put("message", after)
+            self._state.record("message.updated", after)
             thread_ids[message["thread_id"]] = None
         for thread_id in thread_ids:
             self._threads.refresh(account, thread_id)

@@ -6,6 +6,7 @@ alters, calling it twice repeats.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from string import Formatter
 from typing import Any
 
@@ -25,6 +26,7 @@ DEFAULT_STATUS = 503
 SERVER_ERRORS = {  # what the server said, for rows that promise it. Source: R-S8
     "search_failed": "NO [SERVERBUG] Internal error occurred during SEARCH",
 }
+KNOWN_STATUSES = frozenset(one.value for one in HTTPStatus)
 INJECTED = "injected"  # fills the blanks of a row's message
 NAMES_OF_STATUS = {  # the catalogue row that stands for a status, when none is named
     400: "bad_json",
@@ -61,6 +63,8 @@ def refuse(attributes: Attributes, _: Proceed) -> Any:
     error = ApiError(name, **values)
     error.status = attributes.get("status", error.status)
     error.type = attributes.get("type", error.type)
+    if "error" not in attributes and status not in NAMES_OF_STATUS:
+        error.message = HTTPStatus(status).phrase if status in KNOWN_STATUSES else INJECTED
     error.message = attributes.get("message", error.message)
     said = attributes.get("server_error", SERVER_ERRORS.get(name))
     error.detail |= {"server_error": said} if said else {}

@@ -214,4 +214,6 @@ def _mismatch(match: Document, subject: Subject) -> str:
 def _meets(value: Any, pattern: Any) -> bool:
     if isinstance(value, str) and isinstance(pattern, str):
         return fnmatchcase(value.lower(), pattern.lower())
+    if isinstance(value, str) and isinstance(pattern, int | float):
+        return value.lower() == str(pattern).lower()  # a query holds numbers as text
     return bool(value == pattern)

@@ -1,12 +1,13 @@
 """Files: uploads and attachments; the bytes lie apart as blobs."""
 
-import mimetypes
+from mimetypes import MimeTypes
 from typing import Any
 
 from mocknylas.documents import Document, changed, without
 from mocknylas.engine.state import State
 from mocknylas.errors import ApiError
 
+TYPES = MimeTypes()  # without the lists of this machine: the same everywhere
 UNKNOWN_TYPE = "application/octet-stream"
 SHORT_FORM = ("id", "filename", "content_type", "size", "content_id", "content_disposition")
 
@@ -22,7 +23,7 @@ class Files:
         self, account_id: str, data: bytes, *, filename: str | None, content_type: str = ""
     ) -> Document:
         """Keep an uploaded file. Source: R-FI1, R-FI3."""
-        guessed = mimetypes.guess_type(filename or "")[0]
+        guessed = TYPES.guess_type(filename or "")[0]
         file = {
             "id": self._state.streams.new_id("file"),
             "object": "file",

@@ -7,7 +7,9 @@ from mocknylas.documents import Document, changed, without
 from mocknylas.engine.composing import own
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.state import State
+from mocknylas.errors import UsageError
 from mocknylas.rules.addresses import mailbox_of, recipients
+from mocknylas.rules.labels import EXCLUSIVE
 
 OWN = ("id", "thread_id", "metadata", "tracking", "reply_to_message_id")  # the sender's, not mail
 OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
@@ -43,8 +45,12 @@ class Inbound:
 
         A `date` in the past back-fills the mailbox.
         """
-        names = names or list(INBOX[account["organization_unit"]])
-        containers = self._mailbox.named(account, names)
+        unit = account["organization_unit"]
+        containers = self._mailbox.named(account, names or list(INBOX[unit]))
+        if unit == "folder" and len(containers) > 1:
+            raise UsageError(f"a mail lies in one folder, not in {len(containers)}: {names}")
+        if unit == "label" and not any(one["name"] in EXCLUSIVE for one in containers):
+            containers += self._mailbox.named(account, ["all"])
         return self._mailbox.put(account, self._complete(account, mail), containers)
 
     def _complete(self, account: Document, mail: Document) -> Document:

@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "message": Kind(order="date", indexes=MESSAGE_INDEXES, by_arrival=True),
     "draft": Kind(order="date", indexes=MESSAGE_INDEXES, by_arrival=True),
     "envelope": Kind(indexes={"ids": reference_ids, "topic": every("topics")}),
+    "alias": Kind(),  # a thread that became part of another → that one
     "draft_note": Kind(),
     "raw": Kind(),
     "thread": Kind(order="last_message_timestamp"),

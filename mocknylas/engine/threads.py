@@ -86,6 +86,7 @@ class Threads:
             for kind, members in (("message", self.messages(other)), ("draft", self.drafts(other))):
                 for member in members:
                     store.put(kind, changed(member, thread_id=first["id"]))
+            store.put("alias", {"id": other["id"], "thread_id": first["id"]})
             self._forget(other)
         return str(first["id"])
 

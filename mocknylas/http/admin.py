@@ -1,8 +1,10 @@
 """The control API: CONTROLS as routes under `/__admin`, for the default or a named sandbox."""
 
+import ipaddress
 import re
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import flask
 from flask import Flask, Response
@@ -11,6 +13,7 @@ from mocknylas.controls import CONTROLS, Control
 from mocknylas.errors import UsageError, unknown
 from mocknylas.http import jsons
 from mocknylas.http.answers import answer, usage_refusal
+from mocknylas.http.intercept import NYLAS_HOSTS
 from mocknylas.nylas import Verbs
 from mocknylas.sandboxes import DEFAULT, Sandboxes
 from mocknylas.version import VERSION
@@ -24,6 +27,7 @@ def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
     """Serve every control by two rules, not by two each: rules cost start-up time."""
 
     def view(rest: str, sandbox_id: str = DEFAULT) -> Response:
+        _check_origin()
         sandbox = sandboxes.get(sandbox_id)
         control, names = _find(flask.request.method, rest)
         try:
@@ -44,6 +48,34 @@ def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
         rule = f"{place}/<path:rest>"
         app.add_url_rule(rule, place, view, methods=METHODS, provide_automatic_options=False)
     app.register_error_handler(UsageError, usage_refusal)
+
+
+def _check_origin() -> None:
+    """Refuse web pages from elsewhere, also those that had a name of theirs rebound to us.
+
+    A name without a dot, like localhost or a container's, is nobody's on the internet.
+    """
+    origin = flask.request.headers.get("Origin")
+    for place in (flask.request.host, urlsplit(origin).netloc if origin else ""):
+        name = urlsplit(f"//{place}").hostname or "localhost"
+        if "." in name and name not in NYLAS_HOSTS and not _is_address(name):
+            raise ForeignOriginError(
+                f"the control API does not answer {place!r}; use an IP address or localhost"
+            )
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class ForeignOriginError(UsageError):
+    """A web page from elsewhere asked."""
+
+    status = 403
 
 
 def _find(method: str, rest: str) -> tuple[Control, dict[str, str]]:

@@ -113,7 +113,7 @@ def _run(exchange: Exchange, row: Operation) -> Response:
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
     def finish(response: Response) -> Response:
         """Add the API's headers and log the exchange."""
-        if flask.request.path.startswith(PREFIX):
+        if flask.request.path == PREFIX or flask.request.path.startswith(f"{PREFIX}/"):
             return response
         exchange = _exchange(sandboxes)
         pinned = exchange.sandbox.world.options if exchange.sandbox else sandboxes.spec.options

@@ -79,9 +79,11 @@ class LocalServer:
         return [server.url.partition("://")[2] for server in list(self._servers.values())]
 
     def stop(self) -> None:
-        """Stop the servers."""
+        """Stop the servers; a temporary authority goes with them."""
         while self._servers:
             self._servers.popitem()[1].stop()
+        if self._authority is not None:
+            self._authority.close()
 
     def _server(self, scheme: str) -> Server:
         with self._lock:

@@ -11,6 +11,7 @@ from typing import Any
 
 from mocknylas.errors import RecipeError, unknown
 
+LONGEST = 80  # characters of a wrong value that are shown
 Check = Callable[[Any, str], Any]
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}  # seconds
@@ -20,7 +21,12 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 def wrong(value: object, where: str, what: str, remedy: str) -> RecipeError:
     """Build the error for a value that is not what it must be."""
-    return RecipeError(f"{where}: not {what}: {value!r}; write {remedy}")
+    return RecipeError(f"{where}: not {what}: {_short(value)}; write {remedy}")
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
 def text(value: Any, where: str) -> str:

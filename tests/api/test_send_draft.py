@@ -232,3 +232,17 @@ def test_a_draft_lives_through_the_merging_of_threads(imap):
     assert first["thread_id"] == thread["id"] == moved["thread_id"] != made["thread_id"]
     assert thread["draft_ids"] == [made["id"]]
     assert send(imap, moved)["thread_id"] == thread["id"]
+
+
+@pytest.mark.rule("R-TR3")
+@pytest.mark.parametrize("account", ["gmail", "exchange", "imap"])
+def test_any_account_may_track(nylas_mock, request, account):
+    api = request.getfixturevalue(account)
+
+    send(api, draft(api), tracking={"opens": True, "links": True, "thread_replies": True})
+
+    assert nylas_mock.sent()[0]["tracking"] == {
+        "links": True,
+        "opens": True,
+        "thread_replies": True,
+    }

@@ -139,6 +139,19 @@ def test_a_multipart_body_that_is_broken_holds_no_file(gmail, content_type, body
     assert snapshot(gmail.mock.world) == before
 
 
+@pytest.mark.rule("R-FI2")
+def test_only_a_multipart_type_makes_an_upload(gmail):
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n--x--\r\n'
+    types = ["application/x-www-form-urlencoded", MULTIPART["Content-Type"]]
+
+    answers = [
+        gmail.request("POST", "/files", data=body, headers={"Content-Type": one}) for one in types
+    ]
+
+    assert [one.status_code for one in answers] == [400, 200]
+    assert len(gmail.get("/files")) == 1
+
+
 @pytest.mark.rule("R-FI7")
 def test_files_stay_for_ever_unless_switched(nylas_mock, gmail):
     file = upload(gmail)

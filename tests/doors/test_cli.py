@@ -212,7 +212,7 @@ def test_mail_from_outside_is_given_as_json(ask):
     stored = ask(["simulate", "inbound", ADA], '{"subject": "Hi", "labels": ["important"]}')
 
     assert stored["subject"] == "Hi"
-    assert [label["name"] for label in stored["labels"]] == ["important"]
+    assert [label["name"] for label in stored["labels"]] == ["important", "all"]
 
 
 def test_scenario_is_loaded_by_name_by_path_or_inline(ask, tmp_path):

@@ -35,7 +35,7 @@ def test_nothing_fails_unless_a_rule_says_so(nylas_mock, gmail):
     [
         ({"status": 503}, (503, "api_error", "Server busy, try again later.")),
         ({"status": 402}, (402, "api_error", "Sending to all recipients failed")),
-        ({"status": 418}, (418, "api_error", "Sending failed")),
+        ({"status": 418}, (418, "api_error", "I'm a Teapot")),
         (
             {"error": "daily_quota_exceeded"},
             (429, "api_error", "Daily sending quota exceeded"),
