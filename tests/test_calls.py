@@ -95,3 +95,15 @@ def test_secrets_are_blanked_at_any_depth_and_the_rest_is_kept():
         1: None,
     }
     assert body["settings"][0]["password"] == "hush"
+
+
+def test_the_bytes_of_requests_count_too():
+    calls = Calls(max_bytes=5000)
+
+    for _ in range(3):
+        calls.add(**CALL, request_size=1000)
+    kept = [one.number for one in calls]
+    calls.add(**CALL, request_size=9000)
+
+    assert kept == [2, 3]
+    assert list(calls) == []

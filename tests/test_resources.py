@@ -57,3 +57,20 @@ def test_an_installed_wheel_carries_its_own_files(tmp_path, monkeypatch):
 
     assert resources.folder("fixtures") == shipped
     assert resources.folder("scenarios") == tmp_path / "scenarios"
+
+
+@pytest.mark.parametrize("kind", resources.WORDS)
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".yaml", "x" * 300 + "/y.yml"])
+def test_a_name_too_long_for_a_file_is_not_found(kind, name):
+    with pytest.raises(NotFoundError, match="xxx"):
+        resources.find(kind, name)
+
+
+@pytest.mark.parametrize("kind", resources.WORDS)
+def test_a_file_of_another_kind_is_refused_unread(kind, tmp_path):
+    (tmp_path / "hostname").write_text("s3cret")
+
+    with pytest.raises(NotFoundError, match=r"must end with \.yaml or \.yml") as caught:
+        resources.find(kind, str(tmp_path / "hostname"))
+
+    assert "s3cret" not in str(caught.value)

@@ -1,5 +1,7 @@
 """Sandboxes: side by side without touching, reset to their seed, found by their tokens."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from mocknylas import MockNylas
@@ -213,3 +215,25 @@ def test_a_changed_account_is_shown_at_once(gmail):
     assert gmail.get("/account")["name"] == "Countess"
     assert gmail.post("/send", letter())["from"][0]["name"] == "Countess"
     assert len(ids(gmail.get("/messages"))) == 1
+
+
+def test_tokens_are_good_at_every_moment_of_a_reset(sandboxes):
+    sandbox = sandboxes.create("one", SPEC)
+    token = next(iter(sandbox.tokens))
+
+    with ThreadPoolExecutor(1) as pool:
+        resets = pool.submit(lambda: [sandboxes.reset(sandbox) for _ in range(50)])
+        lost = [1 for _ in iter(resets.done, True) if sandboxes.find(token) is None]
+
+    assert resets.exception() is None
+    assert lost == []
+
+
+def test_a_number_is_never_given_twice(sandboxes):
+    first = sandboxes.create(None, SPEC)
+    sandboxes.delete(first)
+
+    second = sandboxes.create(None, SPEC)
+
+    assert (first.id, second.id) == ("sandbox-1", "sandbox-2")
+    assert not first.tokens.keys() & second.tokens.keys()

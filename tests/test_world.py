@@ -1,5 +1,7 @@
 """The world: ticks and their order, idleness, forks, and the same bytes for the same calls."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from mocknylas import MockNylas
@@ -254,3 +256,13 @@ def test_another_seed_gives_other_ids():
     first, other = log_of(7, "first"), log_of(8, "first")
 
     assert [one.response for one in first[0]] != [one.response for one in other[0]]
+
+
+def test_time_that_several_threads_let_pass_adds_up(nylas_mock, now):
+    with ThreadPoolExecutor(8) as pool:
+        turns = [
+            pool.submit(lambda: [nylas_mock.clock.advance(60) for _ in range(10)]) for _ in range(8)
+        ]
+
+    assert [turn.exception() for turn in turns] == [None] * 8
+    assert nylas_mock.clock.now == now + 4800

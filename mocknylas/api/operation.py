@@ -95,6 +95,7 @@ class Operation:
     summary: str = ""
     support: Support = "supported"
     variant: Variant | None = None
+    since: str = ""  # API version that brought it; the first when left out
     loads_body: bool = False  # the handler does, after checks that come first; none counts as {}
     searches: bool = False
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body

@@ -41,6 +41,7 @@ def _is_asynchronous(ask: Ask) -> bool:
     return ask.query.get("sendnow", "true").lower() == "false"
 
 
+OUTBOX_VERSION = "2.2"  # Source: R-VER-04
 ONE = "/v2/outbox/{job_status_id}"
 OPERATIONS = [
     Operation(
@@ -74,14 +75,29 @@ OPERATIONS = [
         status=202,
         name="outbox_v2.create",
         source="R-V5",
+        since=OUTBOX_VERSION,
     ),
     Operation(
-        "PATCH", ONE, change, OutboxJob, body=OutboxChange, name="outbox_v2.update", source="R-V9"
+        "PATCH",
+        ONE,
+        change,
+        OutboxJob,
+        body=OutboxChange,
+        name="outbox_v2.update",
+        source="R-V9",
+        since=OUTBOX_VERSION,
     ),
     Operation(
-        "PUT", ONE, change, OutboxJob, body=OutboxChange, name="outbox_v2.replace", source="R-V12"
+        "PUT",
+        ONE,
+        change,
+        OutboxJob,
+        body=OutboxChange,
+        name="outbox_v2.replace",
+        source="R-V12",
+        since=OUTBOX_VERSION,
     ),
-    Operation("DELETE", ONE, cancel, name="outbox_v2.cancel", source="R-V13"),
+    Operation("DELETE", ONE, cancel, name="outbox_v2.cancel", source="R-V13", since=OUTBOX_VERSION),
     planned(
         "GET", "/v2/outbox/onboard/verified_status", "outbox_v2.verified_status", source="R-V22"
     ),

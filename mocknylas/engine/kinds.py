@@ -78,4 +78,5 @@ KINDS: dict[str, Kind] = {
     "job": Kind(),
     "outbox": Kind(),
     "submission": Kind(),
+    "tracked": Kind(),  # what a tracked message leads round, and its payload
 }

@@ -24,6 +24,12 @@ class Options:
     api_version: str = "2.0"
     """Version answered when the request names none. Source: R-X19."""
 
+    gate_versions: bool = False
+    """Refuse features newer than the request's version. Source: R-X20."""
+
+    hosted_headers: bool = False
+    """Send the further headers of the hosted service, too. Source: R-X16."""
+
     change_window: Window = "refuse"
     """A change within five minutes of `send_at`: refuse (400), ignore (200), off. Source: R-V11."""
 

@@ -107,7 +107,7 @@ class Outbox:
         entry = changed(entry, attempts=entry["attempts"] + 1)
         outcome = self._sending.attempt(account, mail, entry["attempts"])
         if outcome.verdict == "partial":
-            self._sending.deliver_partly(mail, outcome)
+            self._sending.deliver_partly(account, mail, outcome)
         if outcome.verdict == "accepted":
             self._succeed(account, entry, mail)
         else:

@@ -8,6 +8,7 @@ from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import without_bcc
 from mocknylas.engine.state import State
+from mocknylas.rules.tracking import tracked_copy
 from mocknylas.version import VERSION
 
 
@@ -59,13 +60,14 @@ class Sending:
         """Give a mail to the provider. Raises: ApiError with its refusal. Source: R-P1, R-P24."""
         outcome = self._provider.submit(account, mail, via=via)
         if outcome.verdict == "partial":
-            self.deliver_partly(mail, outcome)
+            self.deliver_partly(account, mail, outcome)
         if outcome.verdict != "accepted":
             raise outcome.error()
 
-    def deliver_partly(self, mail: Document, outcome: Outcome) -> None:
+    def deliver_partly(self, account: Document, mail: Document, outcome: Outcome) -> None:
         """Deliver to those whom the provider did not refuse; nothing lies in Sent. Source: R-P8."""
-        self._inbound.deliver(changed(mail, date=self._state.clock.now), refused=outcome.failed)
+        letter = changed(self._tracked(account, mail), date=self._state.clock.now)
+        self._inbound.deliver(letter, refused=outcome.failed)
 
     def attempt(self, account: Document, mail: Document, number: int) -> Outcome:
         """Try to hand an asynchronous mail over, the `number`-th time."""
@@ -79,8 +81,18 @@ class Sending:
         sent = self._mailbox.named(account, SENT[account["organization_unit"]])
         message = (self._mailbox.put if store else self._mailbox.shape)(account, mail, sent)
         self._note(account, mail, via=via, message=message)
-        self._inbound.deliver(mail)
+        self._inbound.deliver(self._tracked(account, mail))
         return message
+
+    def _tracked(self, account: Document, mail: Document) -> Document:
+        """Return the copy that recipients get, and keep what it leads round. Source: R-TR2."""
+        tracking = mail.get("tracking")
+        if not tracking:
+            return mail
+        body, links = tracked_copy(mail["body"], mail["id"], tracking)
+        note = {"id": mail["id"], "account_id": account["id"], "tracking": tracking}
+        self._state.store.put("tracked", {**note, "links": links})
+        return changed(mail, body=body)
 
     def _note(self, account: Document, mail: Document, *, via: str, message: Document) -> None:
         submission = {

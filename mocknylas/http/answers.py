@@ -21,7 +21,13 @@ CORS = {  # Source: R-X15, R-GEN-10
     ),
     "Access-Control-Allow-Credentials": "true",
 }
-KNOWN_VERSIONS = {"1.0", *(f"2.{minor}" for minor in range(8))}  # Source: R-X18
+HOSTED = {  # Source: R-X16
+    "Server": "nginx",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-XSS-Protection": "1",
+    "Content-Security-Policy": "default-src 'none'",
+}
 log = logging.getLogger("mocknylas")
 
 
@@ -69,14 +75,11 @@ def internal(exchange: Exchange, error: Exception) -> ApiError:
     return ApiError("internal", uid=fixed_id("request", exchange.request.path, number))
 
 
-def add_headers(response: Response, version: str) -> Response:
-    """Add the headers of every API answer. Source: R-X19, R-GEN-10, R-VER-05."""
-    response.headers.add("Nylas-Api-Version", version)
-    for name, value in CORS.items():
+def add_headers(response: Response, exchange: Exchange) -> Response:
+    """Add the headers of every API answer. Source: R-X16, R-X19, R-GEN-10, R-VER-05."""
+    response.headers.add("Nylas-Api-Version", exchange.version)
+    sandbox = exchange.sandbox
+    more = HOSTED if sandbox and sandbox.world.options.hosted_headers else {}
+    for name, value in {**CORS, **more}.items():
         response.headers.add(name, value)
     return response
-
-
-def effective_version(asked: str | None, pinned: str) -> str:
-    """Return the version a request is served with. Source: R-X19, R-VER-01, R-VER-05."""
-    return asked if asked in KNOWN_VERSIONS else pinned

@@ -13,7 +13,6 @@ from mocknylas.http.admin import PREFIX, add_controls
 from mocknylas.http.answers import (
     add_headers,
     answer,
-    effective_version,
     from_http,
     internal,
     refusal,
@@ -66,7 +65,9 @@ def _exchange(sandboxes: Sandboxes) -> Exchange:
     """Return the exchange of the present request."""
     found: Exchange | None = flask.g.get("exchange")
     if found is None:
-        found = flask.g.exchange = Exchange(present_request())
+        found = flask.g.exchange = Exchange(
+            present_request(), pinned=sandboxes.spec.options.api_version
+        )
         found.identify(sandboxes)
     return found
 
@@ -88,6 +89,7 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     exchange.read_body()
     row = _choose(exchange, candidates)
     exchange.operation = row.name
+    exchange.check_version(row)
     faults = exchange.sandbox.world.faults
     if not faults.armed:
         return _run(exchange, row)
@@ -116,9 +118,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
         if flask.request.path == PREFIX or flask.request.path.startswith(f"{PREFIX}/"):
             return response
         exchange = _exchange(sandboxes)
-        pinned = exchange.sandbox.world.options if exchange.sandbox else sandboxes.spec.options
-        asked = exchange.request.headers.get("Nylas-Api-Version")
-        add_headers(response, effective_version(asked, pinned.api_version))
+        add_headers(response, exchange)
         record(sandboxes, exchange, response)
         return response
 

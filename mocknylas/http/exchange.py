@@ -16,6 +16,7 @@ from mocknylas.sandboxes import Sandbox, Sandboxes
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
 CANCELLED = "cancelled"  # billing state that refuses every call but /account. Source: R-X47
+KNOWN_VERSIONS = {"1.0", *(f"2.{minor}" for minor in range(8))}  # Source: R-X18
 RAW_MIME = "message/rfc822"
 NOT_JSON = {"/send": RAW_MIME, "/files": "multipart/form-data"}  # Source: R-X9
 
@@ -25,6 +26,7 @@ class Exchange:
     """What is known of a request so far; the log and the error answers read it."""
 
     request: Request
+    pinned: str  # version of requests that belong to no sandbox and name none
     path: dict[str, str] = field(default_factory=dict)
     sandbox: Sandbox | None = None
     account: Document = field(default_factory=dict)
@@ -73,6 +75,21 @@ class Exchange:
             raise ApiError("account_cancelled")
         if row.writes and self.account["sync_state"] in STATES:
             raise ApiError(STATES[self.account["sync_state"]])
+
+    def check_version(self, row: Operation) -> None:
+        """Refuse what the request's version does not have, where asked to. Source: R-X20, E-05."""
+        assert self.sandbox is not None, "whoever has none was refused before"
+        options = self.sandbox.world.options
+        if options.gate_versions and as_numbers(self.version) < as_numbers(row.since):
+            raise ApiError("unsupported_version", feature=f"{row.method} {row.path}")
+
+    @property
+    def version(self) -> str:
+        """The version that serves the request. Source: R-X19, R-VER-01, R-VER-05."""
+        asked = self.request.headers.get("Nylas-Api-Version")
+        if asked in KNOWN_VERSIONS:
+            return str(asked)
+        return self.sandbox.world.options.api_version if self.sandbox else self.pinned
 
     def ask(self) -> Ask:
         """Return what tells the variants of an operation apart."""
@@ -129,3 +146,8 @@ def _are_people(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(one, dict) and isinstance(one.get("email"), str) for one in value
     )
+
+
+def as_numbers(version: str) -> list[int]:
+    """Return a version in a form that compares: 2.10 comes after 2.9."""
+    return [int(part) for part in version.split(".") if part]

@@ -236,3 +236,14 @@ def test_unknown_ones_are_not_found(api):
     assert api.error("GET", f"{api.path}/unknown") == refusal("Object not found", 404)
     assert api.error("PUT", f"{api.path}/unknown", {"display_name": "x"}) == expected
     assert api.error("DELETE", f"{api.path}/unknown") == expected
+
+
+@pytest.mark.rule("R-F8")
+def test_a_deleted_label_updates_the_messages_that_carried_it(nylas_mock, gmail):
+    made = gmail.post("/labels", {"display_name": "Work"})
+    carried = arrive(gmail, labels=["Work", "inbox"])
+    arrive(gmail)
+
+    gmail.delete(f"/labels/{made['id']}")
+
+    assert ids(nylas_mock.events(kind="message.updated")) == [carried["id"]]

@@ -711,3 +711,38 @@ def test_an_upload_is_logged_by_its_length(nylas_mock, gmail):
 
     assert re.fullmatch(r"\d+ bytes of multipart/form-data", logged.request)
     assert logged.operation == "files.upload"
+
+
+@pytest.mark.rule("E-01")
+@pytest.mark.parametrize("header", ["Basic é", "Basic é:", "Bearer é", "é"])
+def test_credentials_that_are_not_ascii_are_unknown(nylas_mock, gmail, header):
+    answer = gmail.http.get("/account", headers={"Authorization": header})
+
+    assert (answer.status_code, answer.get_json()["message"]) == (401, UNAUTHORIZED[2])
+    assert nylas_mock.world.internal_errors == []
+
+
+@pytest.mark.rule("E-02")
+@pytest.mark.parametrize(("opening", "closing"), [(b'{"a":', b"}"), (b"[", b"]")])
+def test_json_that_is_nested_too_deeply_is_refused_and_the_log_stays_readable(
+    nylas_mock, gmail, opening, closing
+):
+    deepest, deeper = (opening * depth + b"1" + closing * depth for depth in (100, 101))
+
+    served = gmail.error("POST", "/labels", data=deepest)
+    refused = gmail.error("POST", "/labels", data=deeper)
+    calls = gmail.http.get(f"/__admin/sandboxes/{nylas_mock.sandbox.id}/calls")
+
+    assert served[1] == "invalid_request_error"
+    assert refused == BAD_JSON
+    assert calls.status_code == 200
+    assert [one["request"] is None for one in calls.get_json()] == [False, False]
+
+
+@pytest.mark.rule("E-06")
+def test_a_path_that_only_begins_like_the_control_api_is_an_ordinary_one(nylas_mock, gmail):
+    answer = gmail.request("GET", "/__administrator")
+
+    assert (answer.status_code, answer.get_json()["message"]) == (404, NO_ROUTE[2])
+    assert "Nylas-Api-Version" in answer.headers
+    assert [one.path for one in nylas_mock.calls()] == ["/__administrator"]

@@ -194,3 +194,16 @@ def test_an_attachment_travels_with_the_mail(gmail, exchange):
     assert exchange.request("GET", f"/files/{arrived['id']}/download").data == b"content"
     assert exchange.get(f"/files/{arrived['id']}")["message_ids"] == [message["id"]]
     assert exchange.error("GET", f"/files/{file['id']}")[0] == 404
+
+
+@pytest.mark.rule("R-FI4")
+@pytest.mark.parametrize("account", ["gmail", "imap"])
+def test_files_of_a_folder_are_found_though_a_draft_holds_one(request, account):
+    api = request.getfixturevalue(account)
+    file = upload(api)
+    api.post("/drafts", {"file_ids": [file["id"]]})
+    message = arrive(api, files=[{"filename": "a.txt", "content": "x"}])
+
+    found = api.get("/files", **{"in": "inbox"})
+
+    assert ids(found) == ids(message["files"])

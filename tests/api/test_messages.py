@@ -582,3 +582,15 @@ def test_mail_of_one_second_is_listed_in_the_order_of_its_arrival(gmail):
     sent = [gmail.post("/send", {"to": [{"email": "x@example.com"}]})["id"] for _ in range(5)]
 
     assert [one["id"] for one in gmail.get("/messages", limit=5)] == sent[::-1]
+
+
+@empty
+@pytest.mark.rule("R-M6", "E-15")
+def test_a_list_of_ids_is_limited_like_any_other(gmail):
+    first, second = arrive(gmail), arrive(gmail)
+    path = f"/messages/{first['id']},{second['id']}"
+
+    assert gmail.error("GET", f"{path}?limit=5000") == refusal(
+        "Cannot request more than 1000 resources at once."
+    )
+    assert ids(gmail.get(path, limit=1000)) == [first["id"], second["id"]]

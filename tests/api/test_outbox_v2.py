@@ -333,3 +333,24 @@ def test_a_scheduled_message_is_not_yet_mail(gmail, now):
     gmail.post("/v2/outbox", letter(send_at=now + HOUR))
 
     assert gmail.get("/messages") == gmail.get("/threads") == []
+
+
+@pytest.mark.rule("R-V5", "E-90")
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("send_at", [2**53 + 1, 2**63 - 1, 10**30])
+def test_an_instant_after_the_end_of_time_is_refused(nylas_mock, gmail, door, send_at):
+    refused = gmail.error("POST", door, letter(send_at=send_at))
+
+    assert refused == refusal('"send_at" must be a unix timestamp')
+    assert gmail.get("/job-statuses") == []
+    assert nylas_mock.clock.show()["pending"] == []
+
+
+@pytest.mark.rule("R-V10")
+def test_an_empty_change_keeps_the_place_in_the_queue(nylas_mock, gmail, now):
+    first, _ = (gmail.post("/v2/outbox", letter(send_at=now + HOUR)) for _ in range(2))
+    before = nylas_mock.clock.show()["pending"]
+
+    gmail.patch(path_of(first), {})
+
+    assert nylas_mock.clock.show()["pending"] == before

@@ -285,7 +285,7 @@ parts = st.lists(
 
 @pytest.mark.rule("R-M8", "R-M9", "R-P26")
 def test_any_message_reads_back_as_it_was_sent(nylas_server):
-    with MockNylas(server=nylas_server, seed_name="empty") as mock:
+    with MockNylas(server=nylas_server, sandbox_id="read-back", seed_name="empty") as mock:
         gmail = Api(mock, "gmail")
 
         @settings(

@@ -262,7 +262,7 @@ queries = st.lists(pieces | st.text(max_size=5), max_size=10).map("".join)
 
 @pytest.mark.rule("R-S1")
 def test_no_query_is_an_error(nylas_server):
-    with MockNylas(server=nylas_server, seed_name="empty") as mock:
+    with MockNylas(server=nylas_server, sandbox_id="any-query", seed_name="empty") as mock:
         gmail = Api(mock, "gmail")
         message = arrive(gmail)
 

@@ -284,7 +284,7 @@ mails = st.builds(
 
 @pytest.mark.rule("R-P15", "R-P17")
 def test_no_mime_text_breaks_the_mock_and_none_shows_its_bcc(nylas_server):
-    with MockNylas(server=nylas_server, seed_name="empty") as mock:
+    with MockNylas(server=nylas_server, sandbox_id="broken-mime", seed_name="empty") as mock:
         gmail, exchange = Api(mock, "gmail"), Api(mock, "eas")
 
         @BOUNDS

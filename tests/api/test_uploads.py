@@ -29,7 +29,7 @@ def send_part(api, disposition, data=b"data"):
         ("filename=\"a.txt\"; filename*=utf-8'de'%E6%97%A5%E6%9C%AC.txt", "日本.txt"),
         ("filename*=iso-8859-1''%FC.txt", "ü.txt"),
         ('filename="=?utf-8?b?5pel5pysLnR4dA==?="', "日本.txt"),
-        ('filename="=?iso-8859-1?q?Gr=FC=DFe?= =?iso-8859-1?q?_Sie?="', "Grüße Sie"),
+        ('filename="=?iso-8859-1?q?Gr=FC=DFe?= =?iso-8859-1?q?_Ada?="', "Grüße Ada"),
         ('filename="=?klingon?q?x?="', "=?klingon?q?x?="),
         ('filename="=?utf-8?b?!?="', "=?utf-8?b?!?="),
         ('filename="two  blanks.txt"', "two  blanks.txt"),

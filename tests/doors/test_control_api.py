@@ -698,3 +698,67 @@ def test_sandbox_whose_scenario_is_wrong_is_not_created(scenario, root):
 
 def sandbox_of(admin):
     return admin.place.partition("/sandboxes/")[2] or "default"
+
+
+# --- what must do no harm ---
+
+
+@pytest.mark.parametrize("by", ["999999999999d", 2**53, "9" * 400, "9" * 400 + "d"])
+def test_advance_beyond_the_end_of_time_is_refused_and_the_clock_goes_on(by, admin):
+    status, _ = admin.refused("POST", "/clock/advance", {"by": by})
+
+    admin("POST", "/clock/advance", {"by": "1h"})
+
+    assert status == 400
+    assert admin("GET", "/clock")["now"] == START + 3600
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "https://127.0.0.1.evil.example:9250"},
+        {"Host": "evil.example"},
+        {"Host": "evil.example:9250"},
+    ],
+    ids=str,
+)
+def test_page_from_elsewhere_is_refused_with_the_remedy(headers, admin):
+    status, message = admin.refused("POST", "/clock/advance", {"by": "1h"}, headers=headers)
+
+    assert status == 403
+    assert message.endswith("; use an IP address or localhost")
+    assert admin("GET", "/clock")["now"] == START
+
+
+@pytest.mark.parametrize(
+    "name", ["127.0.0.1:1", "localhost", "localhost:9250", "mocknylas", "[::1]"]
+)
+def test_names_of_this_machine_are_answered(name, admin):
+    for headers in ({"Host": name}, {"Host": name, "Origin": f"http://{name}"}):
+        assert admin.request("GET", "/clock", headers=headers).status_code == 200
+
+
+def test_file_that_is_no_yaml_file_is_refused_without_its_content(admin, tmp_path):
+    file = tmp_path / "hostname"
+    file.write_text("s3cret")
+
+    status, message = admin.refused("POST", "/scenarios/load", {"scenario": str(file)})
+
+    assert status == 404
+    assert message.endswith("its file must end with .yaml or .yml")
+    assert "s3cret" not in message
+
+
+@pytest.mark.parametrize("path", ["/scenarios/load", "/sandboxes"])
+def test_name_of_any_length_is_told_as_unknown(path, root):
+    key = {"/scenarios/load": "scenario", "/sandboxes": "seed_name"}[path]
+
+    assert root.refused("POST", path, {key: "x" * 300})[0] == 404
+
+
+def test_index_lists_the_controls(root):
+    index = root("GET", "")
+
+    assert len(index["controls"]) == len(CONTROLS)
+    assert any(row.startswith("POST /__admin/clock/advance: ") for row in index["controls"])

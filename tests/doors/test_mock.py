@@ -289,3 +289,20 @@ def test_inbound_files_may_be_bytes(mock):
 def test_inbound_file_that_is_neither_text_nor_bytes_is_told(mock):
     with pytest.raises(UsageError, match=r"file 'a': content is 5; write text, or content_base64"):
         mock.simulate_inbound("gmail", {"files": [{"filename": "a", "content": 5}]})
+
+
+def test_what_was_handed_out_can_be_changed_without_harm(mock):
+    received = mock.simulate_inbound("gmail", {"subject": "Hi"})
+    path = f"https://api.nylas.com/messages/{received['id']}"
+
+    with mock.intercept():
+        requests.post("https://api.nylas.com/send", json=TO_GRACE, headers=bearer(mock))
+        before = requests.get(path, headers=bearer(mock)).json(), mock.sent()
+        for one in (received, mock.sent()[0]):
+            one["subject"] = "changed"
+            one["to"][0]["email"] = "changed@x.test"
+            one["to"].clear()
+        after = requests.get(path, headers=bearer(mock)).json(), mock.sent()
+
+    assert after == before
+    assert (after[0]["subject"], after[1][0]["subject"]) == ("Hi", "The plan")

@@ -8,7 +8,9 @@ import time
 import pytest
 import requests
 
-from mocknylas.serving import Address
+from mocknylas.http.local import LocalServer
+from mocknylas.mock import make_spec
+from mocknylas.serving import Address, _advance_all
 from mocknylas.serving import serve as serve_in_process
 
 TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
@@ -176,3 +178,16 @@ def test_new_and_reset_sandboxes_of_a_live_server_begin_at_the_present():
 
         assert late.world.clock.now >= start + 600
         assert sandboxes.default.world.clock.now >= start + 600
+
+
+def test_error_in_one_sandbox_lets_the_others_go_on():
+    server = LocalServer(make_spec(seed_name="empty", start=1_718_010_000))
+    broken, sound = (server.sandboxes.create(one, server.sandboxes.spec) for one in ("a", "b"))
+    broken.world.clock.schedule("nonsense", at=broken.world.clock.now)
+
+    with pytest.raises(KeyError, match="nonsense"):
+        _advance_all(server, 60)
+
+    assert sound.world.clock.now == 1_718_010_000 + 60
+    assert [repr(one) for one in broken.world.internal_errors] == ["KeyError('nonsense')"]
+    assert sound.world.internal_errors == []

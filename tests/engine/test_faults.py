@@ -1,6 +1,7 @@
 """Fault rules: which strike what, how often, when, and what they say of near misses."""
 
 import pytest
+import requests
 
 from mocknylas.engine.effects import EFFECTS
 from mocknylas.errors import ApiError, ConflictError, NotFoundError, UsageError
@@ -361,3 +362,51 @@ def test_controls_are_exempt_from_faults(nylas_mock, gmail):
 
     assert gmail.http.get("/__admin/health").status_code == 200
     assert arrive(gmail)["object"] == "message"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("gmail — busy", r"gmail \u2014 busy"), ("busy\r\nX-Other: 1", r"busy\r\nX-Other: 1")],
+)
+def test_any_name_of_a_rule_reaches_the_client_in_one_header(nylas_mock, gmail, name, shown):
+    nylas_mock.fault("request", "refuse", name=name, status=429)
+
+    answer = requests.get(f"{nylas_mock.url}/account", headers=gmail.headers, timeout=10)
+
+    assert (answer.status_code, answer.headers["X-Mocknylas-Fault"]) == (429, shown)
+    assert "X-Other" not in answer.headers
+    assert nylas_mock.calls()[-1].fault == name
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"X-Note": "a\r\nX-Other: b"}, {"X-Note": "a\n"}, {"X-Note": "a — b"}, {"X\r\nY": "a"}],
+    ids=str,
+)
+def test_a_header_that_cannot_be_sent_is_refused_at_once(nylas_mock, headers):
+    with pytest.raises(UsageError, match="headers"):
+        nylas_mock.fault("request", "refuse", headers=headers)
+
+    assert nylas_mock.faults() == []
+
+
+def test_a_window_without_duration_never_opens(nylas_mock, gmail):
+    nylas_mock.fault("request", "refuse", status=418, window={"after": 0, "for": 0})
+
+    assert statuses(gmail, 1) == [200]
+    assert miss(nylas_mock) == "outside its window"
+
+
+def test_a_status_without_words_in_the_catalogue_says_its_own(nylas_mock, gmail):
+    nylas_mock.fault("request", "refuse", status=409)
+
+    assert gmail.error("GET", "/account") == (409, "api_error", "Conflict")
+
+
+@pytest.mark.parametrize("limit", [5, "5", [4, 5]])
+def test_a_query_is_matched_by_number_or_text(nylas_mock, gmail, limit):
+    nylas_mock.fault("request", "refuse", status=418, match={"limit": limit})
+
+    found = statuses(gmail, 1, ("GET", "/messages?limit=5"), ("GET", "/messages?limit=50"))
+
+    assert found == [418, 200]

@@ -103,3 +103,41 @@ def test_a_recipient_named_twice_gets_it_once(gmail, exchange):
     gmail.post("/send", letter(GRACE, GRACE.upper(), cc=people("grace.hopper+x@outlook.test")))
 
     assert len(exchange.get("/messages")) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Note": "a\r\nBcc: x@x.test"},
+        {"X-Note": "a\n"},
+        {"X-Note": "a\u2028b"},
+        {"X-Note\r\nBcc": "x@x.test"},
+        {"Message-Id": "<a@x.test>\nX-Other: b"},
+    ],
+    ids=str,
+)
+def test_a_header_of_several_lines_is_refused_and_nothing_arrives(gmail, headers):
+    with pytest.raises(UsageError, match=r"^headers: .* is no header of one line; write X-Name"):
+        arrive(gmail, headers=headers)
+
+    assert gmail.get("/messages") == []
+
+
+def test_mail_from_outside_gets_two_recipients_of_one_text(gmail):
+    message = arrive(gmail, to="a@x.test, b@x.test")
+
+    assert message["to"] == people("a@x.test", "b@x.test")
+
+
+def test_mail_under_an_own_label_lies_in_all_mail_too(gmail):
+    gmail.post("/labels", {"display_name": "Receipts"})
+
+    assert names(arrive(gmail, labels=["Receipts"])) == {"Receipts", "all"}
+    assert names(arrive(gmail, labels=["Receipts", "trash"])) == {"Receipts", "trash"}
+
+
+def test_a_mail_lies_in_one_folder_alone(exchange):
+    with pytest.raises(UsageError, match=r"one folder, not in 2: \['inbox', 'archive'\]"):
+        arrive(exchange, labels=["inbox", "archive"])
+
+    assert exchange.get("/messages") == []

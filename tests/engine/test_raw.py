@@ -95,7 +95,7 @@ def test_what_has_no_text_is_written_from_its_fields_and_files(world):
 
 @pytest.mark.rule("R-M9")
 def test_seeded_messages_have_texts_that_read_back(nylas_server):
-    with MockNylas(server=nylas_server, seed_name="default") as mock:
+    with MockNylas(server=nylas_server, sandbox_id="seeded", seed_name="default") as mock:
         for message in mock.world.store.values("message")[::7]:
             found = parse(mock.world.raw.text(message))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.mail import ADA, ALAN, GRACE, arrive, ids, people
+from tests.support.mail import ADA, ALAN, GRACE, HOUR, arrive, ids, job, letter, people
 
 pytestmark = pytest.mark.nylas(seed_name="empty")
 
@@ -109,3 +109,20 @@ def test_participants_of_all_messages_are_joined(exchange):
 
     assert count == 1
     assert [one["email"] for one in thread["participants"]] == [ALAN, GRACE, ADA]
+
+
+def test_a_scheduled_reply_follows_its_thread_into_another(nylas_mock, imap):
+    older, younger = arrive(imap, **mail(1)), arrive(imap, **mail(2))
+    send_at = nylas_mock.clock.now + HOUR
+    body = letter(thread_id=younger["thread_id"], send_at=send_at)
+    sent = imap.post("/v2/send?sendnow=false", body)
+
+    arrive(imap, **mail(3, references=[1, 2]))
+    nylas_mock.clock.advance("1h")
+
+    done = job(imap, sent)
+    (thread,) = imap.get("/threads")
+    assert younger["thread_id"] != older["thread_id"] == thread["id"]
+    assert done["status"] == "successful"
+    assert thread["message_ids"][-1] == done["message_id"]
+    assert imap.get(f"/messages/{done['message_id']}")["thread_id"] == thread["id"]

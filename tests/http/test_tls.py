@@ -3,6 +3,9 @@ import shutil
 import ssl
 import subprocess
 import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import certifi
@@ -10,7 +13,9 @@ import pytest
 import trustme
 
 from mocknylas.errors import UsageError
+from mocknylas.http.local import LocalServer
 from mocknylas.http.tls import Authority, state_directory
+from mocknylas.sandboxes import Spec
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +204,22 @@ def test_an_authority_made_in_frozen_time_leaves_later_ones_unharmed():
     )
 
     assert outcome.returncode == 0, outcome.stderr
+
+
+def test_a_server_has_one_authority_and_takes_it_along(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    server = LocalServer(Spec(seed_name="empty"))
+    barrier = threading.Barrier(2)
+
+    def ask(_):
+        barrier.wait(10)
+        return server.https_url
+
+    with ThreadPoolExecutor(2) as pool:
+        urls = set(pool.map(ask, range(2)))
+    made = list(tmp_path.iterdir())
+    server.stop()
+
+    assert len(urls) == 1
+    assert made == [server.ca_file.parent]
+    assert list(tmp_path.iterdir()) == []

@@ -140,3 +140,13 @@ def test_a_participant_may_be_written_with_a_name():
 def test_an_unknown_key_of_a_participant_is_a_mistake():
     with pytest.raises(UsageError, match="is no participant"):
         to_mail({"to": {"email": "ann@example.com", "nmae": "Ann"}})
+
+
+def test_participants_may_stand_in_one_text_with_commas_between():
+    mail, _ = to_mail({"to": 'a@x.test, "Bee, Ann" <b@x.test>', "cc": ["c@x.test,d@x.test", ADA]})
+
+    assert mail["to"] == [
+        {"name": "", "email": "a@x.test"},
+        {"name": "Bee, Ann", "email": "b@x.test"},
+    ]
+    assert [one["email"] for one in mail["cc"]] == ["c@x.test", "d@x.test", ADA["email"]]

@@ -96,3 +96,11 @@ def test_plain_text_becomes_html_with_its_lines(text, body):
 def test_the_words_of_plain_text_come_back(text):
     assert to_text(to_html(text)).split() == text.split()
     assert snippet(to_html(text[:100])).split() == text[:100].split()
+
+
+@pytest.mark.parametrize("opening", ["<style", "<style>", "<!--", "<br", "<"])
+def test_openings_without_end_are_read_in_one_go(opening):
+    body = opening * 12000
+
+    assert snippet(f"Hello {body}").startswith("Hello")
+    assert to_text(f"Hello {body}").startswith("Hello")

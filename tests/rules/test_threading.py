@@ -164,3 +164,9 @@ def test_a_message_is_in_one_folder_or_in_labels():
     assert container_ids(labelled) == ["i", "w"]
     assert container_names(labelled) == {"inbox", None}
     assert container_names(in_folder) == {"inbox"}
+
+
+@pytest.mark.parametrize("subject", ["re" + " " * 50000, "re[1]" + " " * 50000 + "x", " " * 50000])
+def test_a_subject_with_a_long_gap_is_read_in_one_go(subject):
+    assert base_subject(subject) == subject.strip()
+    assert not is_reply_subject(subject)

@@ -253,3 +253,9 @@ def test_the_example_in_the_default_recipe_works(recipe_of):
 
     assert [mail["containers"] for mail in account.mails] == [["archive"], ["sent"]]
     assert account.mails[1]["references"] == [account.mails[0]["message_id"]]
+
+
+@pytest.mark.parametrize("value", ["!!int x", "!!float x", "!!timestamp x", "!!bool x", "!!set 5"])
+def test_a_value_that_its_tag_forbids_is_a_mistake(recipe_of, value):
+    with pytest.raises(RecipeError, match=r"^mine\.yaml.*: not YAML"):
+        recipe_of(f"messages: {value}")
