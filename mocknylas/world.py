@@ -31,6 +31,7 @@ from mocknylas.seeding import Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 
 MAX_EVENTS = 1_000_000  # of one advance; more means that the queue feeds itself
+MANY_YOUNG = 50_000  # new objects that are worth sparing the collector
 LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 
 
@@ -159,7 +160,8 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            _spare_the_young()
+            if gc.get_count()[0] > MANY_YOUNG:
+                _spare_the_young()
             gc.enable()
 
 

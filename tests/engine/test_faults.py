@@ -403,7 +403,7 @@ def test_a_status_without_words_in_the_catalogue_says_its_own(nylas_mock, gmail)
     assert gmail.error("GET", "/account") == (409, "api_error", "Conflict")
 
 
-@pytest.mark.parametrize("limit", [5, "5", [4, 5]])
+@pytest.mark.parametrize("limit", [5, "5", [4, 5]], ids=repr)
 def test_a_query_is_matched_by_number_or_text(nylas_mock, gmail, limit):
     nylas_mock.fault("request", "refuse", status=418, match={"limit": limit})
 
