@@ -1,5 +1,7 @@
 """Fixtures of every room: the mock on a store that finds out documents changed in place."""
 
+import sys
+
 import pytest
 
 from mocknylas.http.local import LocalServer
@@ -32,6 +34,15 @@ def unchanged_documents(request):
         world = found if isinstance(found, World) else getattr(found, "world", None)
         for kind in world.store.kinds if world else ():
             world.store.table(kind).check_all()
+
+
+@pytest.fixture
+def restless_threads():
+    """Let threads take turns as often as they can, so that what is not guarded is found out."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 @pytest.fixture

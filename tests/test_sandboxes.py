@@ -217,12 +217,13 @@ def test_a_changed_account_is_shown_at_once(gmail):
     assert len(ids(gmail.get("/messages"))) == 1
 
 
+@pytest.mark.usefixtures("restless_threads")
 def test_tokens_are_good_at_every_moment_of_a_reset(sandboxes):
     sandbox = sandboxes.create("one", SPEC)
     token = next(iter(sandbox.tokens))
 
     with ThreadPoolExecutor(1) as pool:
-        resets = pool.submit(lambda: [sandboxes.reset(sandbox) for _ in range(50)])
+        resets = pool.submit(lambda: [sandboxes.reset(sandbox) for _ in range(1000)])
         lost = [1 for _ in iter(resets.done, True) if sandboxes.find(token) is None]
 
     assert resets.exception() is None

@@ -258,6 +258,7 @@ def test_another_seed_gives_other_ids():
     assert [one.response for one in first[0]] != [one.response for one in other[0]]
 
 
+@pytest.mark.usefixtures("restless_threads")
 def test_time_that_several_threads_let_pass_adds_up(nylas_mock, now):
     with ThreadPoolExecutor(8) as pool:
         turns = [

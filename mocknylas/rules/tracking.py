@@ -1,4 +1,4 @@
-"""What message tracking does to the copy that recipients get: links led round, a pixel added.
+"""What tracking does to the copy that recipients get: links led round, a pixel added.
 
 Source: R-TR2. The body that the API shows stays as it was written.
 """

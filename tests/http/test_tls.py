@@ -206,20 +206,22 @@ def test_an_authority_made_in_frozen_time_leaves_later_ones_unharmed():
     assert outcome.returncode == 0, outcome.stderr
 
 
-def test_a_server_has_one_authority_and_takes_it_along(tmp_path, monkeypatch):
+@pytest.mark.usefixtures("restless_threads")
+@pytest.mark.parametrize("name", ["https_url", "ca_file"])
+def test_a_server_has_one_authority_and_takes_it_along(tmp_path, monkeypatch, name):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     server = LocalServer(Spec(seed_name="empty"))
     barrier = threading.Barrier(2)
 
     def ask(_):
         barrier.wait(10)
-        return server.https_url
+        return getattr(server, name)
 
     with ThreadPoolExecutor(2) as pool:
-        urls = set(pool.map(ask, range(2)))
+        told = set(pool.map(ask, range(2)))
     made = list(tmp_path.iterdir())
     server.stop()
 
-    assert len(urls) == 1
+    assert len(told) == 1
     assert made == [server.ca_file.parent]
     assert list(tmp_path.iterdir()) == []
