@@ -2,22 +2,23 @@
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mocknylas.errors import UsageError
 
 Observer = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Event:
-    """Something due at an instant; `order` makes events of one instant run first in, first out."""
+class Event(NamedTuple):
+    """Something due at an instant; `order` makes events of one instant run first in, first out.
+
+    A tuple, because the queue compares events all the time: by instant, then by order.
+    """
 
     at: int  # Unix seconds UTC
-    order: int
-    kind: str = field(compare=False)
-    data: dict[str, Any] = field(compare=False)
+    order: int  # each its own
+    kind: str
+    data: dict[str, Any]
 
 
 class Clock:

@@ -1,16 +1,14 @@
 """The ordered changes of a world: the one source of deltas, webhooks and stories."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mocknylas.documents import Document
 
 Listener = Callable[["Change"], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change: its number (the cursor), instant, kind (`message.created`), and of what."""
 
     number: int
@@ -18,7 +16,7 @@ class Change:
     kind: str
     account_id: str
     id: str
-    attributes: dict[str, Any] = field(default_factory=dict)
+    attributes: dict[str, Any]
 
     def as_json(self) -> dict[str, Any]:
         """Return the change as plain data, attributes beside the rest."""

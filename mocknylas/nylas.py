@@ -11,6 +11,7 @@ from mocknylas.clock import Event
 from mocknylas.documents import Document
 from mocknylas.durations import instant, iso, seconds
 from mocknylas.engine.options import Options
+from mocknylas.engine.sending import show_submission
 from mocknylas.errors import ConflictError
 from mocknylas.rules.letters import to_mail
 from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
@@ -113,10 +114,11 @@ class Verbs:
         """List the mail that providers took, oldest first."""
         with self.world.store.lock:
             account_id = account and self.world.account(account)["id"]
-            mails = self.world.store.values("submission")
-            return copy.deepcopy(
-                [mail for mail in mails if account_id in {None, mail["account_id"]}]
-            )
+            return [
+                show_submission(one)
+                for one in self.world.store.values("submission")
+                if account_id in {None, one["account_id"]}
+            ]
 
     def events(
         self, since: int = 0, kind: str | None = None, account: str | None = None

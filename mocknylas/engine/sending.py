@@ -1,5 +1,7 @@
 """Sending: a request becomes a mail, the provider takes it, it lies in Sent and arrives."""
 
+import copy
+
 from mocknylas.documents import Document, changed
 from mocknylas.engine.composing import MAIL_DOMAIN, Composer, own
 from mocknylas.engine.inbound import Inbound
@@ -98,9 +100,22 @@ class Sending:
         submission = {
             "id": message["id"],
             "account_id": account["id"],
-            "at": mail["date"],
-            "via": via,
             "account": account["email_address"],
+            "thread_id": message["thread_id"],
+            "via": via,
+            "mail": mail,
+        }
+        self._state.store.put("submission", submission)
+        self._state.record("mail.sent", submission, via=via, subject=mail["subject"])
+
+
+def show_submission(submission: Document) -> Document:
+    """Return what left as people see it: a copy of its own."""
+    mail = submission["mail"]
+    return copy.deepcopy(
+        {
+            **{name: submission[name] for name in ("id", "account_id", "account", "via")},
+            "at": mail["date"],
             **{name: mail[name] for name in ("from", "to", "cc", "bcc", "reply_to", "subject")},
             "body": mail["body"],
             "files": [one["filename"] for one in mail["files"]],
@@ -111,7 +126,6 @@ class Sending:
             },
             "tracking": mail.get("tracking"),
             "custom_headers": mail.get("custom_headers") or [],
-            "thread_id": message["thread_id"],
+            "thread_id": submission["thread_id"],
         }
-        self._state.store.put("submission", submission)
-        self._state.record("mail.sent", submission, via=via, subject=mail["subject"])
+    )

@@ -22,6 +22,7 @@ from mocknylas.http.logbook import record
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
+EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -63,11 +64,10 @@ def _add_route(app: Flask, path: str, rows: Rows, sandboxes: Sandboxes) -> None:
 
 def _exchange(sandboxes: Sandboxes) -> Exchange:
     """Return the exchange of the present request."""
-    found: Exchange | None = flask.g.get("exchange")
+    request = present_request()
+    found: Exchange | None = request.environ.get(EXCHANGE)
     if found is None:
-        found = flask.g.exchange = Exchange(
-            present_request(), pinned=sandboxes.spec.options.api_version
-        )
+        found = request.environ[EXCHANGE] = Exchange(request, sandboxes.spec.options.api_version)
         found.identify(sandboxes)
     return found
 
@@ -115,7 +115,8 @@ def _run(exchange: Exchange, row: Operation) -> Response:
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
     def finish(response: Response) -> Response:
         """Add the API's headers and log the exchange."""
-        if flask.request.path == PREFIX or flask.request.path.startswith(f"{PREFIX}/"):
+        path = present_request().path
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
             return response
         exchange = _exchange(sandboxes)
         add_headers(response, exchange)

@@ -37,7 +37,7 @@ class Exchange:
 
     def identify(self, sandboxes: Sandboxes) -> None:
         """Find the sandbox and account of the request's token, if it has one. Source: R-X4."""
-        token, _ = credentials(self.request.headers.get("Authorization", ""))
+        token, _ = credentials(self.request.environ.get("HTTP_AUTHORIZATION", ""))
         found = sandboxes.find(token) if token else None
         if found:
             self.sandbox, self.account = found
@@ -86,7 +86,7 @@ class Exchange:
     @property
     def version(self) -> str:
         """The version that serves the request. Source: R-X19, R-VER-01, R-VER-05."""
-        asked = self.request.headers.get("Nylas-Api-Version")
+        asked = self.request.environ.get("HTTP_NYLAS_API_VERSION")
         if asked in KNOWN_VERSIONS:
             return str(asked)
         return self.sandbox.world.options.api_version if self.sandbox else self.pinned
@@ -96,8 +96,8 @@ class Exchange:
         return Ask(
             query=self.request.args,
             path=self.path,
-            accept=self.request.headers.get("Accept", ""),
-            content_type=self.request.headers.get("Content-Type", ""),
+            accept=self.request.environ.get("HTTP_ACCEPT", ""),
+            content_type=self.request.environ.get("CONTENT_TYPE", ""),
             body=self.body,
         )
 
