@@ -1,6 +1,5 @@
 """`/v2/send` and `/v2/outbox`: synchronous send v2, and asynchronous send."""
 
-from mocknylas.api.not_yet import planned
 from mocknylas.api.operation import Ask, Call, Operation, Variant
 from mocknylas.api.paths import given
 from mocknylas.documents import Document
@@ -8,7 +7,13 @@ from mocknylas.errors import ApiError
 from mocknylas.rules.providers import facts
 from mocknylas.schemas.mail import Message
 from mocknylas.schemas.queries import SendQuery
-from mocknylas.schemas.sending import OutboxBody, OutboxChange, OutboxJob, SendBody
+from mocknylas.schemas.sending import (
+    OutboxBody,
+    OutboxChange,
+    OutboxJob,
+    SendBody,
+    VerifiedStatus,
+)
 from mocknylas.world import World
 
 
@@ -35,6 +40,22 @@ def cancel(world: World, call: Call) -> None:
     """Take a scheduled message back. Source: R-V11, R-V13."""
     job = given(world, call, "outbox", "job_not_found", name="job_status_id")
     world.outbox.cancel(call.account, job["id"])
+
+
+def verified_status(world: World, _: Call) -> Document:
+    """Tell what the mailing service says of domain and sender. Source: R-V22."""
+    options = world.options
+    return {
+        "results": {
+            "domain_verified": options.domain_verified,
+            "sender_verified": options.sender_verified,
+        }
+    }
+
+
+def delete_subuser(world: World, call: Call) -> None:
+    """Take the account's sub-user off the mailing service, whatever its email. Source: R-V22."""
+    world.state.record("subuser.deleted", call.account)
 
 
 def _is_asynchronous(ask: Ask) -> bool:
@@ -98,8 +119,19 @@ OPERATIONS = [
         since=OUTBOX_VERSION,
     ),
     Operation("DELETE", ONE, cancel, name="outbox_v2.cancel", source="R-V13", since=OUTBOX_VERSION),
-    planned(
-        "GET", "/v2/outbox/onboard/verified_status", "outbox_v2.verified_status", source="R-V22"
+    Operation(
+        "GET",
+        "/v2/outbox/onboard/verified_status",
+        verified_status,
+        VerifiedStatus,
+        name="outbox_v2.verified_status",
+        source="R-V22",
     ),
-    planned("DELETE", "/v2/outbox/onboard/subuser", "outbox_v2.delete_subuser", source="R-V22"),
+    Operation(
+        "DELETE",
+        "/v2/outbox/onboard/subuser",
+        delete_subuser,
+        name="outbox_v2.delete_subuser",
+        source="R-V22",
+    ),
 ]

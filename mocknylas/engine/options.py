@@ -48,6 +48,18 @@ class Options:
     final_rejections: bool = False
     """Let a provider's 5xx end an asynchronous send at once instead of retrying. Source: R-V16."""
 
+    fallback_service: bool = False
+    """A mailing service takes asynchronous sends that the provider does not. Source: R-V15."""
+
+    max_tries: int = 0
+    """Tries after which an asynchronous send fails; 0: only its times count. Source: R-J4."""
+
+    domain_verified: bool = True
+    """What the mailing service says of the sender's domain. Source: R-V22."""
+
+    sender_verified: bool = True
+    """What the mailing service says of the sender. Source: R-V22."""
+
     def changed(self, values: dict[str, Any]) -> "Options":
         """Return options with these values. Raises: UsageError naming a wrong name or value."""
         hints = get_type_hints(Options)

@@ -28,6 +28,8 @@ LIMIT_REACHED = "Reached retry limit datetime"
 CANCELLED = "Cancelled by user"
 INVALID_AUTH = "Invalid authentication"
 SYNC_STOPPED = "Account sync has been stopped"
+TRIES_BEFORE_SERVICE = 5  # Source: R-V15
+RETRIED = ("deferred", "rejected")
 STATE_REASONS = {"invalid": INVALID_AUTH, "stopped": SYNC_STOPPED}
 ORIGINAL = (
     "file_ids",
@@ -109,7 +111,9 @@ class Outbox:
         if outcome.verdict == "partial":
             self._sending.deliver_partly(account, mail, outcome)
         if outcome.verdict == "accepted":
-            self._succeed(account, entry, mail)
+            self._succeed(account, entry, mail, via="outbox")
+        elif self._falls_back(entry, outcome):
+            self._succeed(account, entry, mail, via="service")
         else:
             self._put_off(entry, outcome)
 
@@ -117,8 +121,15 @@ class Outbox:
         """Give up at the retry limit. Source: R-V16."""
         self._fail(self._state.store.at("outbox", event.data["job_id"]), LIMIT_REACHED)
 
-    def _succeed(self, account: Document, entry: Document, mail: Document) -> None:
-        message = self._sending.accept(account, mail, via="outbox")
+    def _falls_back(self, entry: Document, outcome: Outcome) -> bool:
+        """Say whether the mailing service takes the mail instead. Source: R-V15, R-V17."""
+        if not self._state.options.fallback_service:
+            return False
+        tired = entry["attempts"] >= TRIES_BEFORE_SERVICE
+        return outcome.verdict == "quota" or (outcome.verdict in RETRIED and tired)
+
+    def _succeed(self, account: Document, entry: Document, mail: Document, *, via: str) -> None:
+        message = self._sending.accept(account, mail, via=via)
         self._state.store.put("outbox", entry)
         ids = {"message_id": message["id"], "thread_id": message["thread_id"]}
         self._jobs.move(entry["id"], "successful", reason=None, **ids)
@@ -132,6 +143,8 @@ class Outbox:
             self._fail(entry, outcome.reply)
         elif entry["retry_limit_datetime"] == NO_RETRIES:
             self._fail(entry, LIMIT_REACHED)
+        elif entry["attempts"] == self._state.options.max_tries:
+            self._fail(entry, outcome.reply)
         else:
             self._jobs.move(entry["id"], "delayed", reason=outcome.reply)
             self._try_later(entry)

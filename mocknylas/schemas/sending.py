@@ -162,6 +162,19 @@ class OutboxJob(Answer):
     original_data = fields.Nested(OriginalData, required=True)
 
 
+class Verification(Answer):
+    """What the mailing service says of a sender."""
+
+    domain_verified = fields.Boolean(required=True)
+    sender_verified = fields.Boolean(required=True)
+
+
+class VerifiedStatus(Answer):
+    """The state of the mailing service. Source: R-V22."""
+
+    results = fields.Nested(Verification, required=True)
+
+
 class JobStatus(Answer):
     """A job. See the table in §12 of the contract."""
 

@@ -699,3 +699,11 @@ def test_404_answers_an_id_of_another_account(client, exchange_client):
         client.messages.get(message.id)
 
     assert message.id in str(raised.value)
+
+
+@pytest.mark.rule("R-V22")
+def test_the_mailing_service_can_be_asked_and_left(client):
+    status = client.outbox.send_grid_verification_status()
+
+    assert (status.domain_verified, status.sender_verified) == (True, True)
+    client.outbox.delete_send_grid_sub_user("ada.lovelace@gmail.test")
