@@ -14,19 +14,10 @@ from typing import Any
 import yaml
 
 from mocknylas.errors import ScenarioError
+from mocknylas.yamls import YAML_ERRORS
 
 Place = tuple[str | int, ...]
 MAX_BYTES = 1024 * 1024
-# PyYAML's constructors let through whatever a wrong value for a tag like !!int provokes
-YAML_ERRORS = (
-    yaml.YAMLError,
-    AttributeError,
-    LookupError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True)

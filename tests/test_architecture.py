@@ -30,7 +30,7 @@ FLOORS = {
         "store",
         "transport",
     },
-    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version"},
+    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version", "yamls"},
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -68,7 +68,7 @@ DOORS = {
     "tinydb": {"store"},
     "trustme": {"http"},
     "werkzeug": {"http"},
-    "yaml": {"scenario", "seeding"},
+    "yaml": {"scenario", "seeding", "yamls"},
     "time": WALL_CLOCK,
     "datetime.date.today": WALL_CLOCK,
     "datetime.datetime.now": WALL_CLOCK,

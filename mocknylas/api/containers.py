@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mocknylas.api.resource import Resource
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
-from mocknylas.schemas.mail import Container, ContainerBody
+from mocknylas.schemas.mail import Answer, Container, ContainerBody, JobReference
 
 
 def _only(unit: str, error: str) -> Callable[[Document], None]:
@@ -18,7 +18,7 @@ def _only(unit: str, error: str) -> Callable[[Document], None]:
     return check
 
 
-def _resource(unit: str, error: str) -> Resource:
+def _resource(unit: str, error: str, deleted: type[Answer]) -> Resource:
     return Resource(
         kind=unit,
         schema=Container,
@@ -27,11 +27,12 @@ def _resource(unit: str, error: str) -> Resource:
         update=lambda world, account, found, body: world.containers.rename(account, found, body),
         delete=lambda world, account, found: world.containers.delete(account, found),
         check=_only(unit, error),
+        deleted=deleted,
         source="R-F2",
     )
 
 
 OPERATIONS = [
-    *_resource("folder", "folders_not_supported").operations(),
-    *_resource("label", "labels_not_supported").operations(),
+    *_resource("folder", "folders_not_supported", JobReference).operations(),
+    *_resource("label", "labels_not_supported", Container).operations(),
 ]

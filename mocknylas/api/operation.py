@@ -92,7 +92,6 @@ class Operation:
     auth: Auth = "account"
     source: str = ""
     name: str = ""
-    summary: str = ""
     support: Support = "supported"
     variant: Variant | None = None
     since: str = ""  # API version that brought it; the first when left out

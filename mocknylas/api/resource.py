@@ -41,6 +41,7 @@ class Resource:
     filters: Filters = field(default_factory=dict)
     not_found: str = "object_not_found"
     not_found_on_write: str = "container_not_found"
+    deleted: type[Schema] | None = None  # what a deletion answers
     source: str = ""
 
     def operations(self) -> list[Operation]:
@@ -71,6 +72,7 @@ class Resource:
                 "DELETE",
                 one,
                 self._delete,
+                response=self.deleted,
                 name=f"{plural}.delete",
                 source=self.source,
             ),

@@ -20,11 +20,6 @@ def is_reply_subject(subject: str) -> bool:
     return _REPLY_PREFIX.match(subject or "") is not None
 
 
-def reply_subject(subject: str) -> str:
-    """Return the subject of a reply to a mail with this subject."""
-    return f"Re: {base_subject(subject)}"
-
-
 def summarise(
     account: Document,
     thread_id: str,

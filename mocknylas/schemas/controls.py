@@ -76,13 +76,6 @@ class Load(Strict):
     scenario = anything("name, path of a file, or an inline document", required=True)
 
 
-class Person(Strict):
-    """One participant of a simulated mail."""
-
-    name = fields.String(load_default="")
-    email = fields.String(required=True)
-
-
 class Part(Strict):
     """One file of a simulated mail: its text, or its bytes in base 64."""
 

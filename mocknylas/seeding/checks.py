@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Mapping
 from email.utils import parseaddr
 from typing import Any
 
-from mocknylas.errors import RecipeError, unknown
+from mocknylas.durations import seconds
+from mocknylas.errors import RecipeError, UsageError, unknown
 
 LONGEST = 80  # characters of a wrong value that are shown
 Check = Callable[[Any, str], Any]
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}  # seconds
 _DURATION = re.compile(r"(?:\d+[smhdw])+", re.ASCII)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -68,8 +68,10 @@ def duration(value: Any, where: str) -> int:
     """Accept "90s", "10m", "2h", "3d", "1w" or several in one; return seconds."""
     if not isinstance(value, str) or not _DURATION.fullmatch(value):
         raise wrong(value, where, "a duration", "90s, 10m, 2h, 3d or 1d12h")
-    parts = re.findall(r"(\d+)([smhdw])", value)
-    return sum(int(number) * _UNITS[unit] for number, unit in parts)
+    try:
+        return seconds(value)
+    except UsageError:  # without end
+        raise wrong(value, where, "a duration", "1000w or less") from None
 
 
 def email_address(value: Any, where: str) -> str:

@@ -14,17 +14,7 @@ from mocknylas import resources
 from mocknylas.errors import RecipeError
 from mocknylas.seeding import checks
 from mocknylas.seeding.providers import PROVIDERS, Layout
-
-# PyYAML's constructors let through whatever a wrong value for a tag like !!int provokes
-YAML_ERRORS = (
-    yaml.YAMLError,
-    AttributeError,
-    LookupError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+from mocknylas.yamls import YAML_ERRORS
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ PART = {
         (controls.EventFilter, {"since": "5", "kind": "job.*"}, {"since": 5, "kind": "job.*"}),
         (controls.CallFilter, {"status": 404}, {"status": 404}),
         (controls.SandboxForm, {"seed": -1, "start": 5}, {"seed": -1, "start": 5}),
-        (controls.Person, {"email": "a@x.test"}, {"name": "", "email": "a@x.test"}),
         (controls.Part, {"filename": "a.pdf"}, PART),
         (controls.InboundMessage, {"from": "a@x.test"}, {"from_": "a@x.test"}),
         (
