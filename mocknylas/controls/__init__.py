@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from mocknylas.controls import simulate
 from mocknylas.controls.play import list_scenarios, open_scenario, play
 from mocknylas.controls.table import Argument, Control
 from mocknylas.controls.views import list_calls
@@ -103,14 +104,6 @@ CONTROLS = [
     ),
     Control("scenarios", "GET", "/scenarios", _list_scenarios),
     Control("scenarios.load", "POST", "/scenarios/load", load_scenario, forms.Load),
-    Control(
-        "simulate.inbound",
-        "POST",
-        "/simulate/inbound",
-        Verbs.simulate_inbound,
-        forms.InboundForm,
-        step=True,
-    ),
     Control("options", "GET", "/options", _show_options),
     Control("options.set", "POST", "/options", _set_options, forms.OptionsForm, step=True),
     Control("sandboxes", "GET", "/sandboxes", Verbs.list_sandboxes),
@@ -118,5 +111,6 @@ CONTROLS = [
     Control(
         "sandboxes.delete", "DELETE", "/sandboxes/{id}", Verbs.delete_sandbox, forms.SandboxName
     ),
+    *simulate.CONTROLS,
 ]
 STEPS = {control.name: control for control in CONTROLS if control.step}

@@ -40,8 +40,8 @@ def test_arguments_know_their_types():
 
 def test_numbers_may_be_given_as_text(nylas_mock):
     nylas_mock.clock.advance("1h")
-    nylas_mock.simulate_inbound("ada.lovelace@gmail.test", {"subject": "One"})
-    nylas_mock.simulate_inbound("ada.lovelace@gmail.test", {"subject": "Two"})
+    nylas_mock.simulate.inbound("ada.lovelace@gmail.test", {"subject": "One"})
+    nylas_mock.simulate.inbound("ada.lovelace@gmail.test", {"subject": "Two"})
 
     found = ROWS["events"](nylas_mock, {"since": "2"})
 

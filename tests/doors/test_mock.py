@@ -244,7 +244,7 @@ def test_clock_turns_and_tells_what_happened(mock):
 def test_reset_brings_mail_clock_faults_and_logs_back(mock):
     mock.fault("provider", "defer")
     mock.clock.advance("1d")
-    mock.simulate_inbound("ada.lovelace@gmail.test", {"subject": "Hi"})
+    mock.simulate.inbound("ada.lovelace@gmail.test", {"subject": "Hi"})
 
     mock.reset()
 
@@ -279,7 +279,7 @@ def test_a_seed_that_is_no_number_is_told():
 
 
 def test_inbound_files_may_be_bytes(mock):
-    message = mock.simulate_inbound(
+    message = mock.simulate.inbound(
         "gmail", {"files": [{"filename": "a.bin", "content": b"\0\xff"}]}
     )
 
@@ -288,11 +288,11 @@ def test_inbound_files_may_be_bytes(mock):
 
 def test_inbound_file_that_is_neither_text_nor_bytes_is_told(mock):
     with pytest.raises(UsageError, match=r"file 'a': content is 5; write text, or content_base64"):
-        mock.simulate_inbound("gmail", {"files": [{"filename": "a", "content": 5}]})
+        mock.simulate.inbound("gmail", {"files": [{"filename": "a", "content": 5}]})
 
 
 def test_what_was_handed_out_can_be_changed_without_harm(mock):
-    received = mock.simulate_inbound("gmail", {"subject": "Hi"})
+    received = mock.simulate.inbound("gmail", {"subject": "Hi"})
     path = f"https://api.nylas.com/messages/{received['id']}"
 
     with mock.intercept():

@@ -45,7 +45,7 @@ def test_each_test_gets_a_fresh_sandbox(run, nylas_mock):
 
     nylas_mock.clock.advance("1d")
     nylas_mock.fault("provider", "defer")
-    nylas_mock.simulate_inbound(ADA, {"subject": run})
+    nylas_mock.simulate.inbound(ADA, {"subject": run})
 
     assert untouched == (START, [], [])
     assert {one.id for one in nylas_mock.server.sandboxes.all()} <= {
@@ -208,7 +208,7 @@ WORKING = """
         assert nylas_options == {OPTIONS}
         assert nylas_mock.sandbox.spec.seed_name == {SEED_NAME!r}
         assert nylas_mock.events() == []
-        nylas_mock.simulate_inbound("ada.lovelace@gmail.test", {{"subject": "Hi"}})
+        nylas_mock.simulate.inbound("ada.lovelace@gmail.test", {{"subject": "Hi"}})
         for address in ("https://api.nylas.com", nylas_mock.url):
             answer = requests.get(address + "/account", auth=(nylas_mock.access_token, ""))
             assert answer.json()["email_address"] == "ada.lovelace@gmail.test"

@@ -30,7 +30,7 @@ def upload(api, data=b"some bytes", filename="notes.txt", content_type="text/pla
 
 def arrive(api, **message):
     """Let a mail arrive from outside; return the message."""
-    return api.mock.simulate_inbound(api.account.email_address, message)
+    return api.mock.simulate.inbound(api.account.email_address, message)
 
 
 def container(api, name):

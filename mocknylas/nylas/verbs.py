@@ -1,81 +1,18 @@
-"""The verbs that drive one sandbox: the same for tests, control API, CLI and scenarios."""
+"""Verbs: all a test can do to one sandbox, the families of verbs as its attributes."""
 
-import copy
-import time
-from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
 from mocknylas.calls import CallRecord
-from mocknylas.clock import Event
 from mocknylas.documents import Document
-from mocknylas.durations import instant, iso, seconds
 from mocknylas.engine.options import Options
 from mocknylas.engine.sending import show_submission
 from mocknylas.errors import ConflictError
-from mocknylas.rules.letters import to_mail
+from mocknylas.nylas.clock import VirtualClock, first_instant
+from mocknylas.nylas.simulation import Simulation
 from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
-from mocknylas.schemas.controls import InboundMessage
-from mocknylas.schemas.forms import fill
 from mocknylas.version import VERSION
 from mocknylas.world import World
-
-DEFAULT_IDLE_LIMIT = "30d"
-NOW = "now"
-Story = list[Document]
-
-
-class VirtualClock:
-    """A sandbox's clock. Turning it answers what happened: `{"at", "kind", "id", …}` in order.
-
-    Durations are "90s", "2h30m", "7d", seconds or a timedelta; instants are Unix seconds, ISO 8601
-    or a datetime.
-    """
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        """Turn this sandbox's clock."""
-        self._sandbox = sandbox
-
-    @property
-    def now(self) -> int:
-        """The present instant, Unix seconds UTC."""
-        return self._sandbox.world.clock.now
-
-    def show(self) -> Document:
-        """Tell the time and what waits in the queue."""
-        world = self._sandbox.world
-        with world.store.lock:
-            return {
-                "now": self.now,
-                "iso": iso(self.now),
-                "next_event": _event(world.clock.next_event()),
-                "pending": [_event(event) for event in world.clock.pending()],
-            }
-
-    def advance(self, by: str | float | timedelta) -> Story:
-        """Let a duration pass; run what falls due, each event at its own instant."""
-        world = self._sandbox.world
-        with world.store.lock:  # nobody else moves time between looking and adding
-            return world.advance(world.clock.now + seconds(by))
-
-    def move_to(self, to: str | int | datetime) -> Story:
-        """Let time pass up to an instant. Raises: UsageError when it lies in the past."""
-        return self._sandbox.world.advance(instant(to))
-
-    def settle(self) -> Story:
-        """Run what is due now, without letting time pass."""
-        return self.advance(0)
-
-    def tick(self) -> Story:
-        """Let time pass up to the next event and run all that is due then."""
-        world = self._sandbox.world
-        with world.store.lock:
-            event = world.clock.next_event()
-            return [] if event is None else world.advance(event.at)
-
-    def run_until_idle(self, limit: str | float | timedelta = DEFAULT_IDLE_LIMIT) -> Story:
-        """Let time pass until nothing waits. Raises: UsageError when that takes over `limit`."""
-        return self._sandbox.world.run_until_idle(seconds(limit))
 
 
 class Verbs:
@@ -92,9 +29,14 @@ class Verbs:
         return self.sandbox.world
 
     @property
-    def clock(self) -> "VirtualClock":
+    def clock(self) -> VirtualClock:
         """The sandbox's clock, to read and to turn."""
         return VirtualClock(self.sandbox)
+
+    @property
+    def simulate(self) -> Simulation:
+        """What happens outside: mail arrives."""
+        return Simulation(self.sandbox)
 
     def health(self) -> Document:
         """Say that the mock is up, with its version."""
@@ -164,13 +106,6 @@ class Verbs:
         """Disarm every fault rule."""
         self.world.faults.clear()
 
-    def simulate_inbound(self, account: str, message: Document) -> Document:
-        """Let a mail arrive from outside; return the stored message."""
-        mail, names = to_mail(fill(InboundMessage, message, what="message"))
-        with self.world.store.lock:
-            message = self.world.inbound.receive(self.world.account(account), mail, names)
-            return copy.deepcopy(message)
-
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""
         self.world.state.options = self.world.options.changed(options)
@@ -195,12 +130,3 @@ class Verbs:
         if id == DEFAULT:
             raise ConflictError("the default sandbox is always there; reset it instead")
         self.sandboxes.delete(self.sandboxes.get(id))
-
-
-def first_instant(start: str | int | datetime) -> int:
-    """Return the instant that a `start` means: "now", Unix seconds, or ISO 8601."""
-    return int(time.time()) if start == NOW else instant(start)
-
-
-def _event(event: Event | None) -> Document | None:
-    return None if event is None else {"at": event.at, "kind": event.kind, **event.data}
