@@ -7,7 +7,7 @@ from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from mocknylas.api import OPERATIONS
-from mocknylas.api.operation import Operation
+from mocknylas.api.operation import Operation, Waiting
 from mocknylas.errors import ApiError
 from mocknylas.http.admin import PREFIX, add_controls
 from mocknylas.http.answers import (
@@ -19,6 +19,7 @@ from mocknylas.http.answers import (
 )
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
+from mocknylas.http.waiting import serve_waiting
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
@@ -109,7 +110,10 @@ def _run(exchange: Exchange, row: Operation) -> Response:
     assert exchange.sandbox is not None, "whoever has none was refused before"
     world = exchange.sandbox.world
     with world.store.lock:
-        return answer(row.handler(world, call), row.status)
+        result = row.handler(world, call)
+        if not isinstance(result, Waiting):
+            return answer(result, row.status)
+    return serve_waiting(world, result, exchange.request.environ)
 
 
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
