@@ -35,26 +35,26 @@ class Watch:
         self._clock = clock
         self._deadline = clock() + waiting.timeout
         with self._lock:
-            self._waiter = self._waiters.open(waiting.account_id, waiting.route, waiting.timeout)
+            self.waiter = self._waiters.open(waiting.account_id, waiting.route, waiting.timeout)
 
     def look(self) -> Any:
         """Return what there is to say by now, if anything."""
         with self._lock:
-            self._waiter.bell.clear()  # before looking: what comes later rings again
+            self.waiter.bell.clear()  # before looking: what comes later rings again
             return self._look()
 
     def sleep(self, longest: float) -> bool:
         """Wait until the bell rings, so many seconds at most; False once the time was up before."""
         left = self._deadline - self._clock()
-        if left <= 0 or self._waiter.is_over:
+        if left <= 0 or self.waiter.is_over:
             return False
-        self._waiter.bell.wait(min(longest, left))
+        self.waiter.bell.wait(min(longest, left))
         return True
 
     def close(self) -> None:
         """Wait no longer."""
         with self._lock:
-            self._waiters.close(self._waiter)
+            self._waiters.close(self.waiter)
 
 
 def serve_waiting(world: World, waiting: Waiting, environ: Mapping[str, Any]) -> Response:
@@ -80,7 +80,7 @@ def poll(watch: Watch, patient: bool, *, has_left: Callable[[], bool] = bool) ->
     return None
 
 
-def lines(watch: Watch, patient: bool, *, heartbeat: float = HEARTBEAT) -> Iterator[bytes]:
+def lines(watch: Watch, patient: bool, *, heartbeat: float) -> Iterator[bytes]:
     """Yield each finding as lines, an empty one when there is none. Source: R-DEL-15, R-DEL-16."""
     goes_on = True
     while goes_on:
@@ -90,7 +90,7 @@ def lines(watch: Watch, patient: bool, *, heartbeat: float = HEARTBEAT) -> Itera
 
 
 def _streamed(watch: Watch, patient: bool, environ: Mapping[str, Any]) -> Response:
-    response = Response(lines(watch, patient), content_type=CONTENT_TYPE)
+    response = Response(lines(watch, patient, heartbeat=HEARTBEAT), content_type=CONTENT_TYPE)
     if environ["REQUEST_METHOD"] == "HEAD":
         watch.close()  # nobody reads the lines, nor closes them
     response.call_on_close(watch.close)
@@ -98,6 +98,8 @@ def _streamed(watch: Watch, patient: bool, environ: Mapping[str, Any]) -> Respon
 
 
 def _is_patient(world: World, environ: Mapping[str, Any]) -> bool:
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return False
     wish = world.options.delta_wait
     if wish == "auto":
         return bool(environ["wsgi.multithread"]) and IN_PROCESS not in environ
