@@ -35,6 +35,7 @@ class Waiters:
         """Work on this state; the journal is listened to only while somebody waits."""
         self._state = state
         self._waiting: dict[str, list[Waiter]] = {}  # by account
+        self._armed: dict[str, set[Waiter]] = {}  # of them, those whose bell the next change rings
         self._ended = False
 
     def open(self, account_id: str, route: str, timeout: int) -> Waiter:
@@ -50,9 +51,15 @@ class Waiters:
         if not self._waiting:
             self._state.journal.listeners.append(self.on_change)
         self._waiting.setdefault(account_id, []).append(waiter)
+        self.arm(waiter)
         if self._ended:
             waiter.end()
         return waiter
+
+    def arm(self, waiter: Waiter) -> None:
+        """Let the next change ring; before looking, so that whatever comes after that does."""
+        waiter.bell.clear()
+        self._armed.setdefault(waiter.account_id, set()).add(waiter)
 
     def close(self, waiter: Waiter) -> None:
         """Forget a wait; one that is forgotten already is no matter."""
@@ -60,6 +67,7 @@ class Waiters:
         if waiter not in waiting:
             return
         waiting.remove(waiter)
+        self._armed.get(waiter.account_id, set()).discard(waiter)
         if not waiting:
             del self._waiting[waiter.account_id]
         if not self._waiting:
@@ -70,8 +78,8 @@ class Waiters:
         return sum(one.route == route for one in self._waiting.get(account_id, ()))
 
     def on_change(self, change: Change) -> None:
-        """Wake who waits for this account."""
-        for waiter in self._waiting.get(change.account_id, ()):
+        """Wake who waits for this account: each once, until it has looked."""
+        for waiter in self._armed.pop(change.account_id, ()):
             waiter.bell.set()
 
     def on_time(self, now: int) -> None:

@@ -40,7 +40,7 @@ class Watch:
     def look(self) -> Any:
         """Return what there is to say by now, if anything."""
         with self._lock:
-            self.waiter.bell.clear()  # before looking: what comes later rings again
+            self._waiters.arm(self.waiter)
             return self._look()
 
     def sleep(self, longest: float) -> bool:

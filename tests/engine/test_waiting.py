@@ -33,6 +33,19 @@ def test_a_change_rings_for_its_account_only(world, ada, wait):
     assert not mine.is_over
 
 
+def test_a_bell_rings_once_until_it_is_armed_again(world, ada, wait):
+    waiter = wait()
+
+    for _ in range(3):
+        world.state.record("message.updated", {"id": "x", "account_id": ada["id"]})
+        assert waiter.bell.is_set()
+    world.waiters.arm(waiter)
+    assert not waiter.bell.is_set()
+    world.state.record("message.updated", {"id": "x", "account_id": ada["id"]})
+
+    assert waiter.bell.is_set()
+
+
 def test_who_has_closed_is_woken_no_more(world, ada, wait):
     gone, still = wait(), wait()
 
