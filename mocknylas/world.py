@@ -63,7 +63,7 @@ class World:
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
-        self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
+        self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
