@@ -22,6 +22,7 @@ FLOORS = {
     1: {
         "calls",
         "clock",
+        "contract",
         "journal",
         "rules",
         "scenario",
@@ -30,7 +31,17 @@ FLOORS = {
         "store",
         "transport",
     },
-    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version", "yamls"},
+    0: {
+        "catalogue",
+        "documents",
+        "durations",
+        "errors",
+        "ids",
+        "providers",
+        "resources",
+        "version",
+        "yamls",
+    },
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -61,14 +72,14 @@ DOORS = {
     "faker": {"seeding"},
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
-    "marshmallow": {"api", "controls", "scenario", "schemas"},
+    "marshmallow": {"api", "controls", "openapi", "scenario", "schemas"},
     "orjson": {"http"},
     "pytest": {"pytest_plugin"},
     "requests": {"cli", "http", "transport"},
     "tinydb": {"store"},
     "trustme": {"http"},
     "werkzeug": {"http"},
-    "yaml": {"scenario", "seeding", "yamls"},
+    "yaml": {"contract", "openapi", "scenario", "seeding", "yamls"},
     "time": WALL_CLOCK,
     "datetime.date.today": WALL_CLOCK,
     "datetime.datetime.now": WALL_CLOCK,

@@ -11,7 +11,6 @@ from mocknylas.errors import ApiError
 from mocknylas.rules.cursors import cursor_of
 from mocknylas.schemas.deltas import (
     Cursor,
-    Delta,
     DeltaList,
     DeltaPage,
     DeltaPoll,
@@ -24,6 +23,7 @@ from mocknylas.world import World
 INCLUDE = ("include_types", "include_types_camel")
 EXCLUDE = ("exclude_types", "excluded_types", "exclude_types_camel")
 CONTAINERS = ("folder", "label")
+LINES = "text/event-stream"  # though it is none: a delta a line. Source: R-DEL-15
 MAX_TIMEOUT = 1800  # seconds. Source: R-DEL-14
 EXPANDED: dict[str, Callable[[World, Document], Document]] = {  # Source: R-DEL-12
     "message": messages.expand,
@@ -70,7 +70,7 @@ def stream(world: World, call: Call) -> Waiting:
         account_id=call.account["id"],
         timeout=_timeout(call, world.options.stream_timeout),
         look=reader.read,
-        streams=True,
+        media=LINES,
     )
 
 
@@ -181,8 +181,8 @@ OPERATIONS = [
         "GET",
         "/delta/streaming",
         stream,
-        Delta,
         query=DeltaWait,
+        media=LINES,
         name="deltas.stream",
         source="R-DEL-15",
     ),

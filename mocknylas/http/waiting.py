@@ -16,7 +16,6 @@ from mocknylas.http.answers import answer
 from mocknylas.http.wire import HAS_LEFT, IN_PROCESS
 from mocknylas.world import World
 
-CONTENT_TYPE = "text/event-stream"  # though it is not. Source: R-DEL-15
 HEARTBEAT = 1.0  # seconds after which a stream says that it is still there. Source: R-DEL-15
 GLANCE = 2.0  # seconds after which a long-poll looks whether its client is still there
 EMPTY = b"\n"
@@ -61,8 +60,8 @@ def serve_waiting(world: World, waiting: Waiting, environ: Mapping[str, Any]) ->
     """Answer by waiting, if anybody could bring about what is waited for. Source: R-DEL-17."""
     watch = Watch(world, waiting)
     patient = _is_patient(world, environ)
-    if waiting.streams:
-        return _streamed(watch, patient, environ)
+    if waiting.media:
+        return _streamed(watch, waiting.media, patient, environ)
     try:
         found = poll(watch, patient, has_left=environ.get(HAS_LEFT, bool))
     finally:
@@ -83,17 +82,20 @@ def poll(watch: Watch, patient: bool, *, has_left: Callable[[], bool] = bool) ->
 def lines(watch: Watch, patient: bool, *, heartbeat: float) -> Iterator[bytes]:
     """Yield each finding as lines, an empty one when there is none. Source: R-DEL-15, R-DEL-16."""
     goes_on = True
-    while goes_on:
-        found = watch.look()
-        yield b"".join(jsons.dumps(one) + EMPTY for one in found) or EMPTY
-        goes_on = watch.sleep(0) if found else patient and watch.sleep(heartbeat)
+    try:
+        while goes_on:
+            found = watch.look()
+            yield b"".join(jsons.dumps(one) + EMPTY for one in found) or EMPTY
+            goes_on = watch.sleep(0) if found else patient and watch.sleep(heartbeat)
+    finally:
+        watch.close()  # before the client learns of the end, so that it may come again at once
 
 
-def _streamed(watch: Watch, patient: bool, environ: Mapping[str, Any]) -> Response:
-    response = Response(lines(watch, patient, heartbeat=HEARTBEAT), content_type=CONTENT_TYPE)
+def _streamed(watch: Watch, media: str, patient: bool, environ: Mapping[str, Any]) -> Response:
+    response = Response(lines(watch, patient, heartbeat=HEARTBEAT), content_type=media)
     if environ["REQUEST_METHOD"] == "HEAD":
         watch.close()  # nobody reads the lines, nor closes them
-    response.call_on_close(watch.close)
+    response.call_on_close(watch.close)  # for lines that nobody began to read
     return response
 
 
