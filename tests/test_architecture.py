@@ -30,7 +30,17 @@ FLOORS = {
         "store",
         "transport",
     },
-    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version", "yamls"},
+    0: {
+        "catalogue",
+        "documents",
+        "durations",
+        "errors",
+        "ids",
+        "resources",
+        "version",
+        "wsgi",
+        "yamls",
+    },
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -50,7 +60,7 @@ NEIGHBOURS = {
 }
 
 NOBODY: set[str] = set()
-WALL_CLOCK = {"http", "mock", "nylas"}
+WALL_CLOCK = {"http", "mock", "nylas", "transport"}
 
 # A package, a module of the standard library, or one name of it → the rooms that may use it.
 DOORS = {

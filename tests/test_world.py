@@ -157,7 +157,7 @@ def test_a_broken_handler_does_not_stop_the_clock_for_good(nylas_mock, gmail, mo
 
 
 def test_a_queue_that_feeds_itself_is_stopped(nylas_mock, gmail, monkeypatch):
-    monkeypatch.setattr("mocknylas.world.MAX_EVENTS", 3)
+    monkeypatch.setattr("mocknylas.engine.ticks.MAX_EVENTS", 3)
     for _ in range(3):
         gmail.post("/v2/outbox", letter())
 

@@ -15,6 +15,7 @@ from mocknylas.api import (
     send,
     send_v2,
     threads,
+    webhooks,
 )
 from mocknylas.api.operation import Operation
 
@@ -30,4 +31,5 @@ OPERATIONS: list[Operation] = [
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
     *platform.OPERATIONS,
+    *webhooks.OPERATIONS,
 ]

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from mocknylas.errors import UsageError, unknown
 
 Window = Literal["refuse", "ignore", "off"]
+TrackingObject = Literal["metadata", "message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,24 @@ class Options:
 
     sender_verified: bool = True
     """What the mailing service says of the sender. Source: R-V22."""
+
+    verify_webhooks: bool = True
+    """Challenge a receiver before its webhook becomes active. Source: R-HOOK-04."""
+
+    remote_receivers: bool = False
+    """Send notifications beyond this machine, too, and not only to loopback addresses."""
+
+    webhook_gap: int = 80
+    """Seconds until a failed delivery is tried again, doubled each time. Source: R-HOOK-11."""
+
+    webhook_batches: bool = False
+    """Send changes of one account that wait for a webhook together, in one notification."""
+
+    tracking_object: TrackingObject = "metadata"
+    """What notifications of opens and clicks call their object. Source: R-W7a."""
+
+    historic_webhooks: bool = False
+    """Tell also of objects older than the link to their account. Source: R-HOOK-19."""
 
     def changed(self, values: dict[str, Any]) -> "Options":
         """Return options with these values. Raises: UsageError naming a wrong name or value."""
