@@ -1,4 +1,4 @@
-"""`/a/{client_id}/webhooks`: who is told of changes. Source: §15 of the platform's contract."""
+"""`/a/{client_id}/webhooks`: who is told of changes. Source: R-HOOK-01 to R-HOOK-08."""
 
 from typing import Any
 

@@ -27,12 +27,6 @@ class Errand:
     run: Callable[[], Any]
     settle: Callable[[Any], None]
 
-    def do(self, lock: Lock) -> None:
-        """Run and settle."""
-        result = self.run()
-        with lock:
-            self.settle(result)
-
 
 class Couriers:
     """Does errands on threads: lanes side by side, as many at once as there are threads."""
@@ -67,7 +61,9 @@ class Couriers:
     def _work(self) -> None:
         while errand := self._next():
             try:
-                errand.do(self._lock)
+                result = errand.run()
+                with self._lock:
+                    errand.settle(result)
             except BaseException as error:  # a courier outlives every receiver
                 self._report(error)
             self._finish(errand)

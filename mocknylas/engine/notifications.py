@@ -1,6 +1,6 @@
 """The data matrix: which change of the journal makes which notification.
 
-Source: §13 and §15 of the platform's contract, §14 of the e-mail's (R-W1 to R-W10).
+Source: R-W1 to R-W10; the tables stand in §13 and §15 of the platform's contract.
 """
 
 import hashlib

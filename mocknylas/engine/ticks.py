@@ -1,7 +1,8 @@
 """Ticks: time passes, and what falls due is run, each event at its own instant."""
 
-import itertools
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from mocknylas.clock import Event
 from mocknylas.documents import Document
@@ -30,14 +31,14 @@ class Ticks:
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
         """
-        until, cursor = self._begin(end)
-        try:
-            budget = itertools.repeat(None, MAX_EVENTS)
-            while errand := self._stretch(until, budget):
-                self._do(errand)
-        finally:
-            self._under_way = False
         with self._state.store.lock:
+            until = self._begin(end())
+            cursor = self._state.journal.cursor
+            try:
+                self._run(until)
+            finally:
+                self._under_way = False
+            self._state.clock.move_to(until)
             return [change.as_json() for change in self._state.journal.since(cursor)]
 
     def await_couriers(self) -> None:
@@ -45,32 +46,39 @@ class Ticks:
         if self.couriers:
             self.couriers.wait()
 
-    def _begin(self, end: Callable[[], int]) -> tuple[int, int]:
-        with self._state.store.lock:
-            until = end()
-            if self._under_way:
-                raise ConflictError("ticks do not nest: this was called while time is advancing")
-            if until > LAST_INSTANT:
-                raise UsageError(f"time ends at {LAST_INSTANT}, asked for {until}; advance by less")
-            self._under_way = True
-            return until, self._state.journal.cursor
+    def _begin(self, until: int) -> int:
+        if self._under_way:
+            raise ConflictError("ticks do not nest: this was called while time is advancing")
+        if until > LAST_INSTANT:
+            raise UsageError(f"time ends at {LAST_INSTANT}, asked for {until}; advance by less")
+        self._under_way = True
+        return until
 
-    def _stretch(self, until: int, budget: Iterator[None]) -> Errand | None:
-        """Run events until one leaves an errand, or all are run and time has come to its end."""
+    def _run(self, until: int) -> None:
         clock, handlers = self._state.clock, self._handlers
-        with self._state.store.lock:
-            for _ in budget:
-                event = clock.due(until)
-                if event is None:
-                    clock.move_to(until)
-                    return None
-                errand = handlers[event.kind](event)
-                if errand:
-                    return errand
+        for _ in range(MAX_EVENTS):
+            event = clock.due(until)
+            if event is None:
+                return
+            errand = handlers[event.kind](event)
+            if errand:
+                self._do(errand)
         raise UsageError(f"more than {MAX_EVENTS} events up to {iso(until)}; advance in steps")
 
     def _do(self, errand: Errand) -> None:
         if self.couriers:
             self.couriers.take(errand)
-        else:
-            errand.do(self._state.store.lock)
+            return
+        with _released(self._state.store.lock):
+            result = errand.run()
+        errand.settle(result)
+
+
+@contextmanager
+def _released(lock: threading.RLock) -> Iterator[None]:
+    """Let go of a lock that is held once, and take it again."""
+    lock.release()
+    try:
+        yield
+    finally:
+        lock.acquire()

@@ -93,7 +93,7 @@ class Webhooks:
             change = self._change(name, account, id, details or {})
             return [_shown(one) for one in world.deliveries.notify(change, only)]
 
-    def check(self, url: str) -> Document:
+    def check(self, receiver: str) -> Document:
         """Send a challenge and signed samples to a receiver; name the mistake in what fails."""
         world = self._world
         with world.store.lock:
@@ -104,9 +104,9 @@ class Webhooks:
         def send(parcel: Parcel) -> Any:
             return self._sandbox.transport.send(parcel, remote=world.options.remote_receivers)
 
-        check = ReceiverCheck(url, world.state.application, samples, send)
+        check = ReceiverCheck(receiver, world.state.application, samples, send)
         findings = check.findings(challenge)
-        return {"url": url, "ok": all(one["ok"] for one in findings), "checks": findings}
+        return {"url": receiver, "ok": all(one["ok"] for one in findings), "checks": findings}
 
     def _change(
         self, kind: str, account: str | None, object_id: str | None, details: Document

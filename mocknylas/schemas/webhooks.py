@@ -128,4 +128,4 @@ class TriggerForm(Strict):
 class ReceiverUrl(Strict):
     """Which receiver."""
 
-    url = text("callback URL of the receiver", required=True)
+    receiver = text("callback URL of the receiver", required=True)

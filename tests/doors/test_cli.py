@@ -12,6 +12,7 @@ from mocknylas.controls import CONTROLS
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
 from mocknylas.version import VERSION
+from tests.support.hooks import DELIVERY, queue_delivery
 
 START = 1_718_010_000
 ADA = "ada.lovelace@gmail.test"
@@ -36,6 +37,12 @@ COMMANDS = {  # for each control, a command line that must succeed
     "options.set": 'options set {"strict":true}',
     "scenarios.load": "scenarios load provider-busy-twice",
     "simulate.inbound": f"simulate inbound {ADA} {{}}",
+    "webhooks": "webhooks",
+    "webhooks.deliveries": "webhooks deliveries --status queued --trigger message.*",
+    "webhooks.trigger": f"webhooks trigger message.created --account {ADA}",
+    "webhooks.check": "webhooks check http://127.0.0.1:1/hooks",
+    "webhooks.replay": f"webhooks replay {DELIVERY}",
+    "webhooks.show": f"webhooks show {DELIVERY}",
     "sandboxes": "sandboxes",
     "sandboxes.create": "sandboxes create --id new --seed-name empty --seed 3",
     "sandboxes.delete": "sandboxes delete spare",
@@ -182,6 +189,7 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 def test_each_control_runs_as_a_command(control, ask, server):
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
+    queue_delivery(server.sandboxes.default)
     before = list(server.sandboxes.stray_calls)
 
     ask(COMMANDS[control.name])
