@@ -91,9 +91,9 @@ def told(mock, receiver):
 
 @pytest.mark.rule("R-W1", "R-W2", "R-W3", "R-W4", "R-W5", "R-W6", "R-W7", "R-W8")
 @pytest.mark.parametrize("trigger", ROWS)
-def test_each_change_makes_its_notification(nylas_mock, world, receiver, webhook, trigger):
+def test_each_change_makes_its_notification(nylas_mock, receiver, webhook, trigger):
     attributes, name, shown, metadata = ROWS[trigger]
-    touch(world, kind=trigger, **attributes)
+    touch(nylas_mock, kind=trigger, **attributes)
 
     nylas_mock.clock.settle()
 
@@ -122,8 +122,8 @@ def test_the_matrix_is_the_contracts():
     assert not {"thread.created", "thread.updated", "draft.created", "label.created"} & set(MATRIX)
 
 
-def test_the_envelope_has_these_keys_in_this_order(nylas_mock, world, receiver):
-    touch(world)
+def test_the_envelope_has_these_keys_in_this_order(nylas_mock, receiver):
+    touch(nylas_mock)
 
     nylas_mock.clock.settle()
 
@@ -232,8 +232,8 @@ def test_a_bounce_is_told_later_and_the_answer_of_the_send_does_not_know(
         ("update_message", "job_status"),
     ],
 )
-def test_a_job_shows_as_what_it_is_about(nylas_mock, world, receiver, action, name):
-    touch(world, kind="job.successful", action=action, extras={})
+def test_a_job_shows_as_what_it_is_about(nylas_mock, receiver, action, name):
+    touch(nylas_mock, kind="job.successful", action=action, extras={})
 
     ((_, shown, attributes, _, _),) = told(nylas_mock, receiver)
 
@@ -242,16 +242,16 @@ def test_a_job_shows_as_what_it_is_about(nylas_mock, world, receiver, action, na
 
 @pytest.mark.rule("R-W7a")
 @pytest.mark.parametrize("trigger", ["message.opened", "message.link_clicked"])
-def test_tracking_can_call_its_object_a_message(nylas_mock, world, receiver, trigger):
+def test_tracking_can_call_its_object_a_message(nylas_mock, receiver, trigger):
     nylas_mock.set_options({"tracking_object": "message"})
-    touch(world, kind=trigger, **OPENED)
+    touch(nylas_mock, kind=trigger, **OPENED)
 
     assert told(nylas_mock, receiver) == [(trigger, "message", None, OPENED, "object0")]
 
 
-def test_later_versions_tell_more_of_events(nylas_mock, world, receiver):
+def test_later_versions_tell_more_of_events(nylas_mock, receiver):
     nylas_mock.set_options({"api_version": "2.5"})
-    touch(world, kind="event.created", calendar_id="c1")
+    touch(nylas_mock, kind="event.created", calendar_id="c1")
 
     ((_, _, attributes, _, _),) = told(nylas_mock, receiver)
 
@@ -274,7 +274,7 @@ def test_later_versions_tell_more_of_events(nylas_mock, world, receiver):
 def test_an_account_tells_what_its_scopes_cover(nylas_mock, gmail, receiver, scopes, heard):
     set_account(gmail, scopes=scopes)
     for kind in ("message.updated", "contact.updated", "calendar.updated", "account.running"):
-        touch(nylas_mock.world, kind=kind)
+        touch(nylas_mock, kind=kind)
 
     assert [row[1] for row in told(nylas_mock, receiver)] == heard
 
@@ -295,8 +295,8 @@ def test_what_was_there_before_the_account_is_told_only_if_switched_on(
 
 
 @pytest.mark.rule("R-HOOK-19")
-def test_what_a_first_sync_marks_as_old_is_not_told(nylas_mock, world, receiver):
-    touch(world, kind="event.created", historic=True)
+def test_what_a_first_sync_marks_as_old_is_not_told(nylas_mock, receiver):
+    touch(nylas_mock, kind="event.created", historic=True)
 
     assert told(nylas_mock, receiver) == []
 
@@ -312,9 +312,9 @@ def test_text_is_sent_as_it_is_written():
     assert body_of([{"subject": "Grüße 🙂"}]) == '{"deltas":[{"subject":"Grüße 🙂"}]}'.encode()
 
 
-def test_everybody_hears_of_every_account(nylas_mock, world, receiver):
+def test_everybody_hears_of_every_account(nylas_mock, receiver):
     for number in range(3):
-        touch(world, account=number)
+        touch(nylas_mock, account=number)
 
     nylas_mock.clock.settle()
 

@@ -50,8 +50,9 @@ class Receiver:
         return [delta["object_data"]["id"] for delta in self.deltas]
 
 
-def touch(world, number=0, *, account=0, kind="message.updated", **attributes):
-    """Journal a change of an object that nobody looks at."""
+def touch(mock, number=0, *, account=0, kind="message.updated", **attributes):
+    """Journal a change of an object that nobody looks at, in a mock or in a sandbox."""
+    world = mock.world
     owner = world.store.values("account")[account]
     world.state.record(kind, {"id": f"object{number}", "account_id": owner["id"]}, **attributes)
 
@@ -61,4 +62,4 @@ def queue_delivery(sandbox):
     url = "http://127.0.0.1:1/hooks"
     wish = {"callback_url": url, "triggers": ["message.updated"], "state": "active"}
     sandbox.world.webhooks.create(wish)
-    touch(sandbox.world)
+    touch(sandbox)
