@@ -4,7 +4,7 @@ from typing import Any
 
 from mocknylas.api.operation import Auth, Call, Operation
 from mocknylas.documents import Document
-from mocknylas.engine.webhooks import challenged, check_answer
+from mocknylas.engine.webhooks import challenged
 from mocknylas.errors import ApiError
 from mocknylas.ids import is_id
 from mocknylas.schemas.queries import Page
@@ -71,7 +71,9 @@ def _challenge(world: World, url: str, text: str) -> None:
     if text:
         parcel = Parcel(challenged(url, text), method="GET")
         transport, remote = world.dispatch.transport, world.options.remote_receivers
-        check_answer(transport.send(parcel, remote=remote), text)
+        receipt = transport.send(parcel, remote=remote)
+        with world.store.lock:
+            world.webhooks.check_answer(url, text, receipt)
 
 
 ALL, ONE = "/a/{client_id}/webhooks", "/a/{client_id}/webhooks/{id}"

@@ -59,6 +59,16 @@ class Webhooks:
             return ""
         return self._state.streams.new_id("challenge")
 
+    def check_answer(self, url: str, challenge: str, receipt: Receipt) -> None:
+        """Refuse a receiver that did not send the challenge back; the journal says why.
+
+        Source: R-HOOK-01, R-HOOK-02. Raises: ApiError.
+        """
+        reason = _why_refused(receipt, challenge)
+        if reason:
+            self._state.record("webhook.refused", {"id": url}, reason=reason)
+            raise ApiError("webhook_challenge_failed")
+
     def create(self, wish: Document) -> Document:
         """Store a webhook that was checked; return what is answered. Source: R-HOOK-16."""
         shown = {
@@ -123,13 +133,13 @@ def challenged(url: str, challenge: str) -> str:
     return f"{place}{joint}challenge={challenge}{hash_mark}{fragment}"
 
 
-def check_answer(receipt: Receipt, challenge: str) -> None:
-    """Refuse a receiver that did not send the challenge back. Source: R-HOOK-01, R-HOOK-02.
-
-    Raises: ApiError.
-    """
-    if not receipt.ok or receipt.body != challenge:
-        raise ApiError("webhook_challenge_failed")
+def _why_refused(receipt: Receipt, challenge: str) -> str:
+    """Say what is wrong with the answer to a challenge, or nothing. Source: R-HOOK-01."""
+    if receipt.error:
+        return receipt.error
+    if not receipt.ok:
+        return f"it answered with status {receipt.status}"
+    return "" if receipt.body == challenge else "it did not answer with the challenge alone"
 
 
 def show_counts(webhook: Document, deliveries: Mapping[str, int]) -> dict[str, Any]:

@@ -274,6 +274,15 @@ def test_a_receiver_that_fails_the_challenge_gets_no_webhook(
 
     assert application.error("POST", application.webhooks, wish()) == FAILED_CHALLENGE
     assert application.get(application.webhooks) == []
+    (refusal,) = nylas_mock.events(kind="webhook.refused")
+    assert (refusal["id"], bool(refusal["reason"])) == (URL, True)
+
+
+def test_who_registers_a_place_beyond_this_machine_is_told_why_it_fails(nylas_mock, application):
+    wanted = wish(callback_url="https://app.example/hooks")
+
+    assert application.error("POST", application.webhooks, wanted) == FAILED_CHALLENGE
+    assert "reason=app.example is not this machine; mount a receiver" in nylas_mock.story()
 
 
 @pytest.mark.rule("R-HOOK-01", "R-HOOK-02")

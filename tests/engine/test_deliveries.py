@@ -1,5 +1,6 @@
 """Deliveries over time: attempts, giving up, states of webhooks, faults, and who may call whom."""
 
+import json
 import threading
 from itertools import pairwise
 
@@ -472,6 +473,20 @@ def test_a_fork_goes_on_with_its_own_deliveries(nylas_mock, world, receiver):
     assert isinstance(child, World)
     assert receiver.got[0] == receiver.got[1]
     assert [one["status"] for one in child.store.values("delivery")] == ["delivered"]
+
+
+def test_all_of_it_is_plain_data(nylas_mock, world, receiver):
+    receiver.statuses = [500]
+    for number in range(2):
+        touch(nylas_mock, number)
+    nylas_mock.clock.settle()
+
+    for kind in ("webhook", "delivery"):
+        kept = world.store.values(kind)
+        assert kept
+        assert json.loads(json.dumps(kept)) == kept
+    waiting = [event.data for event in world.clock.pending()]
+    assert waiting == [{"delivery_id": world.store.values("delivery")[0]["id"]}]
 
 
 # --- faults ---
