@@ -382,6 +382,19 @@ def test_a_world_that_is_copied_while_a_receiver_has_the_word_delivers_itself(
     assert (before, copy.store.values("delivery")[0]["status"]) == ("sending", "delivered")
 
 
+def test_a_webhook_may_be_deleted_while_its_receiver_has_the_word(nylas_mock, application):
+    def hook(_):
+        application.delete(f"{application.webhooks}/{webhook['id']}")
+
+    nylas_mock.mount("https://app.test", hook)
+    webhook = application.register("message.updated")
+    touch(nylas_mock)
+
+    nylas_mock.clock.settle()
+
+    assert (nylas_mock.webhooks.all(), statuses(nylas_mock)) == ([], ["delivered"])
+
+
 # --- replay, trigger, reset ---
 
 
