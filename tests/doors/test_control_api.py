@@ -14,6 +14,11 @@ from tests.support.hooks import DELIVERY, queue_delivery
 START = 1_718_010_000
 ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
 TO_GRACE = {"to": [{"email": GRACE}], "subject": "The plan", "body": "At noon."}
+TRACKED = {
+    **TO_GRACE,
+    "body": '<a href="https://a.example">A</a>',
+    "tracking": {"opens": True, "links": True},
+}
 BUSY = {"name": "busy", "seam": "provider", "effect": "defer"}
 
 
@@ -99,13 +104,19 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "options": None,
     "options.set": {"options": {"strict": True}},
     "scenarios.load": {"scenario": "provider-busy-twice"},
-    "simulate.inbound": {"account": ADA, "message": {"subject": "Hi"}},
     "webhooks": None,
     "webhooks.deliveries": {"status": "queued", "trigger": "message.*"},
     "webhooks.trigger": {"trigger": "message.created", "account": ADA},
     "webhooks.check": {"receiver": "http://127.0.0.1:1/hooks"},
     "webhooks.replay": None,
     "webhooks.show": None,
+    "simulate.inbound": {"account": ADA, "message": {"subject": "Hi"}, "after": "1h"},
+    "simulate.open": None,
+    "simulate.click": {"link": "https://a.example"},
+    "simulate.reply": {"by": GRACE, "body": "Yes"},
+    "simulate.forward": {"to": "charles@engine.example"},
+    "simulate.bounce": {"soft": True, "after": "1h"},
+    "simulate.out_of_office": {"after": 60},
     "sandboxes": None,
     "sandboxes.create": {"id": "new", "seed_name": "empty"},
     "sandboxes.delete": {},
@@ -114,6 +125,7 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin, server):
+    admin.api("POST", "/send", TRACKED)
     admin("POST", "/faults", {**BUSY, "name": "here"})
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
     queue_delivery(server.sandboxes.get(admin.place.partition("/sandboxes/")[2] or "default"))
