@@ -6,7 +6,7 @@ from marshmallow.fields import Field
 
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
-from mocknylas.schemas import queries
+from mocknylas.schemas import queries, webhooks
 
 TEXT = {"type": "string", "maxLength": own.MAX_TEXT}
 INSTANT = {"type": "integer", "minimum": 0, "description": "Unix seconds"}
@@ -50,6 +50,9 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
             "payload": {"type": "string"},
         },
     },
+    webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
+    webhooks.CallbackUrl: {"type": "string", "format": "uri"},
+    webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
 }
 
 

@@ -322,3 +322,51 @@ def test_everybody_hears_of_every_account(nylas_mock, receiver):
         one.id for one in nylas_mock.accounts
     ]
     assert {parcel.url for parcel in receiver.got} == {URL}
+
+
+TRACKED = {
+    "body": '<a href="https://a.example">A</a>',
+    "tracking": {"links": True, "opens": True, "thread_replies": True, "payload": "campaign-7"},
+}
+
+
+@pytest.mark.rule("R-W2", "R-W6", "R-W7", "R-W8", "R-TR2")
+def test_what_recipients_do_with_tracked_mail_is_told(nylas_mock, gmail, receiver, webhook):
+    sent = gmail.post("/send", letter("friend@partner.example", **TRACKED))
+    for _ in range(2):
+        nylas_mock.simulate.open()
+    nylas_mock.simulate.click(link=0)
+    answer = nylas_mock.simulate.reply()
+
+    nylas_mock.clock.settle()
+
+    told = {}
+    for delta in receiver.deltas:
+        told.setdefault(delta["type"], []).append(delta)
+    opens = [one["object_data"]["metadata"] for one in told["message.opened"]]
+    (clicked,), (replied,) = told["message.link_clicked"], told["thread.replied"]
+    click, reply = clicked["object_data"]["metadata"], replied["object_data"]["metadata"]
+    assert [(one["count"], [each["id"] for each in one["recents"]]) for one in opens] == [
+        (1, [0]),
+        (2, [0, 1]),
+    ]
+    assert {one["payload"] for one in (*opens, click, reply)} == {"campaign-7"}
+    assert {one["message_id"] for one in (*opens, click)} == {sent["id"]}
+    assert click["link_data"] == [{"url": "https://a.example", "count": 1}]
+    assert (clicked["object"], clicked["object_data"]["id"]) == ("metadata", webhook["id"])
+    assert (replied["object"], replied["object_data"]["id"]) == ("message", answer["id"])
+    assert (reply["reply_to_message_id"], reply["from_self"]) == (sent["id"], False)
+
+
+@pytest.mark.rule("R-W4", "R-W9")
+def test_mail_that_comes_back_is_told(nylas_mock, gmail, receiver):
+    sent = gmail.post("/send", letter("gone@partner.example"))
+    nylas_mock.simulate.bounce(reason="550 5.1.1 no such user")
+
+    nylas_mock.clock.settle()
+
+    (bounced,) = [one for one in receiver.deltas if one["type"] == "message.bounced"]
+    attributes = bounced["object_data"]["attributes"]
+    assert bounced["object_data"]["id"] == sent["id"]
+    assert (attributes["code"], attributes["bounced_addresses"]) == ("550", "gone@partner.example")
+    assert attributes["origin"]["id"] == sent["id"]
