@@ -63,15 +63,8 @@ class Deliveries:
 
     def replay(self, delivery: Document) -> Document:
         """Queue a notification again, byte for byte the same, with attempts of its own."""
-        return self._schedule(
-            {
-                **delivery,
-                **self._fresh(),
-                "replay_of": delivery["id"],
-            },
-            QUEUED,
-            self._state.clock.now,
-        )
+        again = {**delivery, **self._fresh(), "replay_of": delivery["id"]}
+        return self._schedule(again, QUEUED, self._state.clock.now)
 
     def on_try(self, event: Event) -> Errand | None:
         """Send a notification whose time has come; what nobody wants any more is dropped.
@@ -98,9 +91,10 @@ class Deliveries:
 
     def _queue(self, webhook: Document, delta: Document, change: Change) -> Document:
         """Queue a change, in the webhook's open batch if there is one."""
+        numbers = [change.number] if change.number else []  # a test's own has none
         batch = self._open_batch(webhook, change.account_id)
         if batch:
-            deltas, changes = [*batch["deltas"], delta], [*batch["changes"], change.number]
+            deltas, changes = [*batch["deltas"], delta], [*batch["changes"], *numbers]
             batch = changed(batch, deltas=deltas, changes=changes)
             return self._state.store.put("delivery", batch)
         delivery = {
@@ -108,7 +102,7 @@ class Deliveries:
             "account_id": change.account_id,
             "webhook_id": webhook["id"],
             "url": webhook["shown"]["callback_url"],
-            "changes": [change.number] if change.number else [],
+            "changes": numbers,
             "deltas": [delta],
         }
         return self._schedule(delivery, QUEUED, self._state.clock.now)
@@ -126,7 +120,9 @@ class Deliveries:
             return None
         queued = self._state.store.filed("delivery", account_id, "queued", webhook["id"])
         latest = queued[-1] if queued else None
-        return latest if latest and len(latest["deltas"]) < MAX_BATCH else None
+        if latest is None or "replay_of" in latest or len(latest["deltas"]) == MAX_BATCH:
+            return None
+        return latest
 
     def _run(self, delivery_id: str, attempt: Callable[[], Result]) -> Result:
         """Make an attempt, without the lock; one that is broken off may be made again."""

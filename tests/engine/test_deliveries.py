@@ -245,6 +245,22 @@ def test_a_batch_grows_to_a_hundred(nylas_mock, receiver):
     assert [len(parcel.json["deltas"]) for parcel in receiver.got] == [100, 1]
 
 
+def test_a_batch_takes_in_what_a_test_triggers_but_no_replay(nylas_mock, receiver):
+    nylas_mock.set_options({"webhook_batches": True})
+    touch(nylas_mock)
+    nylas_mock.clock.settle()
+    nylas_mock.webhooks.replay(nylas_mock.webhooks.deliveries()[0]["id"])
+    touch(nylas_mock, 1)
+    nylas_mock.webhooks.trigger("message.updated")
+
+    nylas_mock.clock.settle()
+
+    first, replayed, batch = receiver.got
+    assert replayed == first
+    assert len(batch.json["deltas"]) == 2
+    assert nylas_mock.webhooks.deliveries()[-1]["changes"] == [2]
+
+
 def test_without_webhooks_nothing_is_queued(nylas_mock):
     touch(nylas_mock)
 
