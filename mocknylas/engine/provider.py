@@ -3,6 +3,7 @@
 from typing import Any
 
 from mocknylas.documents import Document
+from mocknylas.engine.fault_rules import SERVICE
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.outcome import ACCEPTED, Outcome
 from mocknylas.rules.addresses import emails, recipients
@@ -16,7 +17,10 @@ class Provider:
         self._faults = faults
 
     def submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
-        """Hand a mail over; `via` says by which call (`send`, `send_v2`, `outbox`)."""
+        """Hand a mail over; `via` says by which call (`send`, `send_v2`, `outbox`, `outbox_v1`).
+
+        By way of `service` the mailing service gets it, which fails as rules that name it say.
+        """
         subject: dict[str, Any] = {
             "provider": account["provider"],
             "account": account["email_address"],
@@ -27,5 +31,6 @@ class Provider:
             "via": via,
             "attempt": attempt,
         }
-        outcome: Outcome = self._faults.around("provider", subject, lambda: ACCEPTED)
+        seam = SERVICE if via == SERVICE else "provider"
+        outcome: Outcome = self._faults.around(seam, subject, lambda: ACCEPTED)
         return outcome.among(subject["to"])

@@ -13,6 +13,8 @@ from mocknylas.engine.state import State
 from mocknylas.rules.tracking import tracked_copy
 from mocknylas.version import VERSION
 
+BOUNCE = "mail.bounce"  # event: a mail that was taken comes back
+
 
 class Sending:
     """Sees mail through the provider into the mailboxes."""
@@ -31,6 +33,7 @@ class Sending:
         self.composer = composer
         self._provider = provider
         self._inbound = inbound
+        self._delays: list[tuple[int, bool]] = []
 
     def send_now(self, account: Document, body: Document, *, store: bool = True) -> Document:
         """Send synchronously and return the message. Source: R-P1, R-P3, R-P7, R-V2.
@@ -60,7 +63,9 @@ class Sending:
 
     def hand_over(self, account: Document, mail: Document, *, via: str) -> None:
         """Give a mail to the provider. Raises: ApiError with its refusal. Source: R-P1, R-P24."""
-        outcome = self._provider.submit(account, mail, via=via)
+        outcome = self._submit(account, mail, via=via)
+        if outcome.delay:
+            self._delays.append((outcome.delay, outcome.real))
         if outcome.verdict == "partial":
             self.deliver_partly(account, mail, outcome)
         if outcome.verdict != "accepted":
@@ -71,9 +76,14 @@ class Sending:
         letter = changed(self._tracked(account, mail), date=self._state.clock.now)
         self._inbound.deliver(letter, refused=outcome.failed)
 
-    def attempt(self, account: Document, mail: Document, number: int) -> Outcome:
+    def attempt(self, account: Document, mail: Document, number: int, *, via: str) -> Outcome:
         """Try to hand an asynchronous mail over, the `number`-th time."""
-        return self._provider.submit(account, mail, via="outbox", attempt=number)
+        return self._submit(account, mail, via=via, attempt=number)
+
+    def take_delays(self) -> list[tuple[int, bool]]:
+        """Return how late providers answered since the last time: seconds, and whether real."""
+        delays, self._delays = self._delays, []
+        return delays
 
     def accept(
         self, account: Document, mail: Document, *, via: str, store: bool = True
@@ -85,6 +95,22 @@ class Sending:
         self._note(account, mail, via=via, message=message)
         self._inbound.deliver(self._tracked(account, mail))
         return message
+
+    def _submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
+        """Hand a mail over, and note what will come back of it."""
+        outcome = self._provider.submit(account, mail, via=via, attempt=attempt)
+        if outcome.verdict == "accepted":
+            at = self._state.clock.now + outcome.delay + outcome.bounce_after
+            for recipient in outcome.bounced:
+                self._state.clock.schedule(
+                    BOUNCE,
+                    at=at,
+                    submission_id=mail["id"],
+                    recipient=recipient,
+                    reply=outcome.bounce_reply,
+                    after=outcome.bounce_after,
+                )
+        return outcome
 
     def _tracked(self, account: Document, mail: Document) -> Document:
         """Return the copy that recipients get, and keep what it leads round. Source: R-TR2."""
