@@ -21,7 +21,7 @@ def list_pending(world: World, call: Call) -> list[Document]:
 
 def change(world: World, call: Call) -> Document:
     """Give a message another time to be sent at. Source: R-O3, R-O6."""
-    return world.outbox_v1.reschedule(_entry(world, call), call.body["send_at"])
+    return world.outbox_v1.reschedule(_entry(world, call), call.body.get("send_at"))
 
 
 def delete(world: World, call: Call) -> Document:

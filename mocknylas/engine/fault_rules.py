@@ -69,7 +69,7 @@ class Rule:
 
     def move(self) -> Move | None:
         """Return what the rule does at its present match."""
-        return self.moves[self.turn - 1] if self.spec["sequence"] else self.moves[0]
+        return self.moves[self.turn - 1] if self._in_sequence else self.moves[0]
 
     def spent(self) -> str:
         """Say why the rule lets its present match pass, if the envelope alone decides it."""
@@ -77,11 +77,15 @@ class Rule:
             return f"skipped, the first {self.spec['skip']} pass"
         if self.spec["times"] is not None and self.hits >= self.spec["times"]:
             return f"spent, it strikes {self.spec['times']} times"
-        if not self.spec["sequence"]:
+        if not self._in_sequence:
             return ""
         if self.turn > len(self.moves):
             return f"spent, its sequence has {len(self.moves)} steps"
         return "" if self.moves[self.turn - 1] else f"step {self.turn} of its sequence is ok"
+
+    @property
+    def _in_sequence(self) -> bool:
+        return "sequence" in self.spec
 
     def as_json(self) -> Document:
         """Return the rule as it was given, with its counters."""
@@ -93,15 +97,13 @@ def arm(spec: Document, now: int, *, order: int) -> Rule:
     """Return the rule that a spec describes, armed at an instant. Raises: FormError."""
     form = fill(Fault, spec, what=f"fault {spec.get('name', '?')!r}")
     _check_match(form)
-    moves = _sequence(form) if form["sequence"] else [_only(form)]
+    moves = _sequence(form) if "sequence" in form else [_only(form)]
     opens, closes = _window(form["window"], now)
     shown = {**form, "window": spec.get("window")}
     return Rule(shown, Matcher(form["match"]), moves, opens, closes, order)
 
 
 def _only(form: Document) -> Move:
-    if not form["effect"]:
-        raise FormError(f"fault {form['name']!r}, 'effect': is missing", ("effect",))
     names = _names(form)
     if form["effect"] not in names:
         what = f"{form['seam']} effect"
@@ -111,8 +113,8 @@ def _only(form: Document) -> Move:
 
 def _sequence(form: Document) -> list[Move | None]:
     """Return a move for each step. Raises: FormError."""
-    for key, alone in (("effect", ""), ("times", None), ("probability", 1.0)):
-        if form[key] != alone:
+    for key, alone in (("effect", None), ("times", None), ("probability", 1.0)):
+        if form.get(key) != alone:
             raise FormError(
                 f"fault {form['name']!r}: a sequence itself says what happens and how often; "
                 f"leave out {key!r}",

@@ -54,7 +54,7 @@ class Faults:
 
     def free_name(self, spec: Document) -> str:
         """Return a name that no rule has, after seam and effect."""
-        name = f"{spec.get('seam')} {spec.get('effect') or 'sequence'}"
+        name = f"{spec.get('seam')} {spec.get('effect', 'sequence')}"
         numbered = (f"{name} {number}" for number in itertools.count(2))
         return next(one for one in itertools.chain([name], numbered) if one not in self._rules)
 

@@ -16,7 +16,7 @@ from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
 from mocknylas.errors import ApiError
-from mocknylas.rules.schedule import next_midnight, retry_delay
+from mocknylas.rules.schedule import check_timestamp, next_midnight, retry_delay
 from mocknylas.rules.text import snippet
 from mocknylas.store import Query
 
@@ -45,8 +45,9 @@ class OutboxV1:
     def enqueue(self, account: Document, body: Document) -> Document:
         """Take a mail to be sent, at once or later; return its entry. Source: R-O1, R-O2."""
         self._check(account, body)
+        wanted = body.get("send_at")
+        send_at = self._state.clock.now if wanted is None else check_timestamp("send_at", wanted)
         mail = self._composer.compose(account, body)
-        send_at = body.get("send_at", self._state.clock.now)
         job = self._jobs.create(account["id"], "outbox", "message", id=mail["id"], send_at=send_at)
         entry = {
             "id": job["id"],
@@ -58,7 +59,7 @@ class OutboxV1:
             "state": "queued",
             "attempts": 0,
         }
-        if "send_at" in body:
+        if wanted is not None:
             entry["info_id"] = self._state.streams.new_id("outbox_info")
         return self._queue(entry, TRY, send_at)
 
@@ -67,8 +68,9 @@ class OutboxV1:
         found = self._select(account["id"], "queued", "waiting")
         return sorted(found, key=lambda entry: int(entry["created_at"]))
 
-    def reschedule(self, entry: Document, send_at: int) -> Document:
+    def reschedule(self, entry: Document, wanted: Any) -> Document:
         """Give a mail another instant; return its job. Source: R-O3, R-O6. Raises: ApiError."""
+        send_at = check_timestamp("send_at", wanted)
         self._withdraw(entry)
         self._queue(changed(entry, send_at=send_at, state="queued", attempts=0), TRY, send_at)
         return self._jobs.show(entry["id"], send_at=send_at)

@@ -1,4 +1,4 @@
-"""Answers that a fault disturbs: late, garbled, or cut off; and the delays of slow providers."""
+"""Answers that a fault disturbs: late, garbled, or cut; and the delays of slow providers."""
 
 import time
 from collections.abc import Callable, Iterator

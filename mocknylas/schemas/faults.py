@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from mocknylas.catalogue import CATALOGUE
 from mocknylas.durations import seconds
@@ -81,7 +81,6 @@ class Fault(Strict):
         metadata={"description": "request or provider"},
     )
     effect = fields.String(
-        load_default="",
         metadata={
             "description": "what happens at the seam; left out with a sequence",
             "positional": True,
@@ -89,8 +88,6 @@ class Fault(Strict):
     )
     sequence = fields.List(
         fields.Raw(),
-        load_default=None,
-        allow_none=True,
         validate=validate.Length(min=1),
         metadata={"description": "what happens at each match in turn: effects, errors, or ok"},
     )
@@ -126,6 +123,12 @@ class Fault(Strict):
     attributes = fields.Dict(
         keys=fields.String(), load_default=dict, metadata={"description": "what the effect takes"}
     )
+
+    @validates_schema(skip_on_field_errors=False)
+    def check_effect(self, data: Any, **_: Any) -> None:
+        """Refuse a rule of which nobody knows what it does."""
+        if "effect" not in data and "sequence" not in data:
+            raise ValidationError({"effect": ["Missing data for required field."]})
 
 
 class Refusal(Strict):

@@ -1,35 +1,15 @@
 """The first outbox: request bodies and answers. See §10 of the contract."""
 
-from typing import Any
+from marshmallow import EXCLUDE, Schema, fields, validate
 
-from marshmallow import EXCLUDE, Schema, fields, missing, validate
-
-from mocknylas.rules.schedule import check_timestamp
-from mocknylas.schemas.fields import BodyField
 from mocknylas.schemas.mail import Answer, FileRef, of_kind, people
 from mocknylas.schemas.sending import SendBody
 
 
-class SendAt(BodyField):
-    """An instant in Unix seconds, past ones too. Source: R-O2, E-90."""
-
-    def read(self, value: Any, field: str) -> int:
-        """Return the instant. Raises: ApiError."""
-        return check_timestamp(field, value)
-
-
-class NewSendAt(SendAt):
-    """The same where it must be given. Source: R-O3."""
-
-    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **_: Any) -> Any:
-        """Read the value, also one that is not there. Raises: ApiError."""
-        return self.read(None if value is missing else value, self.data_key or attr or "")
-
-
 class OutboxMail(SendBody):
-    """The body of `POST /outbox`. Source: R-O1, R-O2."""
+    """The body of `POST /outbox`; the instant is checked last. Source: R-O1, R-O2."""
 
-    send_at = SendAt()
+    send_at = fields.Raw(allow_none=True)
 
 
 class OutboxChangeV1(Schema):
@@ -40,7 +20,7 @@ class OutboxChangeV1(Schema):
 
         unknown = EXCLUDE
 
-    send_at = NewSendAt()
+    send_at = fields.Raw(allow_none=True)
 
 
 class OutboxInfo(Answer):
