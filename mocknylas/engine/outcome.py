@@ -57,7 +57,7 @@ class Outcome:
         """Return the outcome for these recipients: who of them was refused, or will bounce."""
         bounced = _matching(recipients, self.bounced)
         if self.verdict != "partial":
-            return replace(self, bounced=bounced) if bounced else self
+            return replace(self, bounced=bounced) if self.bounced else self
         failed = _matching(recipients, self.failed or recipients[:1])
         if not failed:
             return ACCEPTED
