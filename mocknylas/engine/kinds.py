@@ -81,5 +81,8 @@ KINDS: dict[str, Kind] = {
     "rate": Kind(),  # requests of one application or token to one endpoint in the latest window
     "backlog": Kind(),  # an account whose mail in the first outbox is held up
     "submission": Kind(),
+    "usage": Kind(),  # how much an account has sent this day and minute
+    "tries": Kind(),  # how often a magic recipient has refused an account
+    "aliases": Kind(),  # under which other addresses an account may send
     "tracked": Kind(),  # what a tracked message leads round, and its payload
 }

@@ -11,6 +11,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.files import Files, short_form
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
+from mocknylas.engine.tracking import Tracking
 from mocknylas.errors import unknown
 from mocknylas.rules.conversation import topics
 from mocknylas.rules.text import snippet
@@ -25,9 +26,10 @@ OPTIONAL = ("metadata", "reply_to_message_id")
 class Mailbox:
     """Creates accounts and puts mail into them."""
 
-    def __init__(self, state: State, threads: Threads, files: Files) -> None:
-        """Work on this state, keeping threads and files in step."""
+    def __init__(self, state: State, threads: Threads, files: Files, tracking: Tracking) -> None:
+        """Work on this state, keeping threads and files in step, noting replies."""
         self._state = state
+        self._tracking = tracking
         self._threads = threads
         self._files = files
 
@@ -82,6 +84,7 @@ class Mailbox:
         self._state.record(
             "message.created", message, thread_id=thread_id, received_date=message["date"]
         )
+        self._tracking.note_reply(account, message)
         return message
 
     def shape(self, account: Document, mail: Document, containers: Sequence[Document]) -> Document:

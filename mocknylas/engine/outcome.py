@@ -71,7 +71,8 @@ class Outcome:
         detail: dict[str, Any] = {"server_error": said}
         if self.failed:
             detail["failures"] = dict.fromkeys(self.failed, said)
-        error = ApiError(self.row or refusal_for(self.reply), detail=detail)
+        headers = {"Retry-After": str(self.retry_after)} if self.retry_after else {}
+        error = ApiError(self.row or refusal_for(self.reply), detail=detail, headers=headers)
         error.fault = self.fault
         return error
 
