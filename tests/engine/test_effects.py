@@ -306,7 +306,7 @@ def test_a_mail_that_is_refused_does_not_bounce(nylas_mock, gmail):
         ("request", "slow", {"time": "unreal"}, "Must be one of: virtual, real"),
         ("request", "cut", {"after": -1}, "after"),
         ("request", "malformed", {"how": "brokn"}, "did you mean 'broken'?"),
-        ("request", "rate_limit", {"limt": 1}, "did you mean 'limit'?"),
+        ("request", "rate_limit", {"limits": 1}, "did you mean 'limit'?"),
         ("provider", "throttle", {"retry_after": "soon"}, "not a duration: 'soon'"),
         ("provider", "bounce_later", {"after": "soon"}, "not a duration: 'soon'"),
     ],

@@ -126,7 +126,7 @@ def test_a_row_of_the_catalogue_is_what_a_synchronous_send_answers(
         ({"sequence": [429], "times": 2}, "leave out 'times'"),
         ({"sequence": [429], "probability": 0.5}, "leave out 'probability'"),
         ({"sequence": [429], "effect": "refuse"}, "leave out 'effect'"),
-        ({"sequence": [429], "attributes": {"mesage": "x"}}, "did you mean 'message'?"),
+        ({"sequence": [429], "attributes": {"messages": "x"}}, "did you mean 'message'?"),
         ({}, "'effect': is missing"),
     ],
     ids=str,
