@@ -64,7 +64,7 @@ class World:
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
-        self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
+        self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
         self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
         self.rate_limits = RateLimits(state)

@@ -1,7 +1,7 @@
 """Matching: which conditions a subject meets, and which rules can meet it at all.
 
 A condition is a value, a list of values, or a glob. The index files each rule under one field for
-which it wants exact words, so that a seam looks at the few rules that can match, not at all.
+which it wants exact words, or else globs, so that a seam looks at the few rules that can match.
 """
 
 import re
@@ -37,32 +37,42 @@ class Matcher:
         return ""
 
     @property
-    def words(self) -> dict[str, set[str]]:
-        """The exact words wanted, of each field for which nothing else is wanted."""
-        exact = {
-            field: [one.lower() for one in _listed(wanted) if _is_word(one)]
+    def globs(self) -> dict[str, list[str]]:
+        """The globs wanted, of each field for which nothing but texts is wanted."""
+        texts = {
+            field: [one.lower() for one in _listed(wanted) if isinstance(one, str)]
             for field, wanted in self._wanted.items()
         }
         return {
-            field: set(found)
-            for field, found in exact.items()
+            field: found
+            for field, found in texts.items()
             if found and len(found) == len(_listed(self._wanted[field]))
+        }
+
+    @property
+    def words(self) -> dict[str, set[str]]:
+        """The exact words wanted, of each field for which nothing else is wanted."""
+        return {
+            field: set(texts)
+            for field, texts in self.globs.items()
+            if not any(_GLOB.search(text) for text in texts)
         }
 
 
 class MatchIndex(Generic[Item]):
-    """Items by one of the fields that they match exactly; the others are always candidates."""
+    """Items by a field that they match by words or globs; others are candidates always."""
 
     def __init__(self) -> None:
         """Start empty."""
         self._filed: dict[str, dict[str, list[Item]]] = {}
+        self._globs: dict[str, _Globs[Item]] = {}
         self._loose: list[Item] = []
 
     def add(self, item: Item, matcher: Matcher) -> None:
         """File an item where it has the fewest companions."""
-        words = matcher.words
+        words, globs = matcher.words, matcher.globs
         if not words:
-            self._loose.append(item)
+            self._add_loose(item, globs)
             return
         field = min(words, key=lambda name: self._crowd(name, words[name]))
         for word in words[field]:
@@ -72,13 +82,43 @@ class MatchIndex(Generic[Item]):
         """Return the items that the subject may match, each once, in no order."""
         found = list(self._loose)
         for field, filed in self._filed.items():
-            words = {one.lower() for one in _listed(subject.get(field)) if isinstance(one, str)}
+            words = set(_texts(subject, field))
             found += _unique(item for word in words for item in filed.get(word, ()))
+        for field, globs in self._globs.items():
+            found += globs.candidates(_texts(subject, field))
         return found
+
+    def _add_loose(self, item: Item, globs: dict[str, list[str]]) -> None:
+        for field, patterns in globs.items():
+            self._globs.setdefault(field, _Globs()).add(item, patterns)
+            return
+        self._loose.append(item)
 
     def _crowd(self, field: str, words: Iterable[str]) -> int:
         filed = self._filed.get(field, {})
         return sum(len(filed.get(word, ())) for word in words)
+
+
+class _Globs(Generic[Item]):
+    """Items by globs of one field, all tried at once: mostly none of them fits."""
+
+    def __init__(self) -> None:
+        self._items: list[Item] = []
+        self._patterns: list[str] = []
+        self._any: re.Pattern[str] | None = None  # made when it is asked for
+
+    def add(self, item: Item, patterns: list[str]) -> None:
+        self._items.append(item)
+        self._patterns += patterns
+        self._any = None
+
+    def candidates(self, texts: list[str]) -> list[Item]:
+        fits = self._any = self._any or re.compile("|".join(map(translate, self._patterns)))
+        return self._items if any(fits.match(text) for text in texts) else []
+
+
+def _texts(subject: Subject, field: str) -> list[str]:
+    return [one.lower() for one in _listed(subject.get(field)) if isinstance(one, str)]
 
 
 def _unique(items: Iterable[Item]) -> Iterable[Item]:
@@ -87,10 +127,6 @@ def _unique(items: Iterable[Item]) -> Iterable[Item]:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _is_word(pattern: Any) -> bool:
-    return isinstance(pattern, str) and not _GLOB.search(pattern)
 
 
 def _test(pattern: Any) -> Test:

@@ -19,6 +19,7 @@ from mocknylas.http.answers import (
     refusal,
 )
 from mocknylas.http.disturbance import at_work, deliver
+from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
@@ -27,7 +28,12 @@ from mocknylas.world import World
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
-NOT_THE_API = (f"{PREFIX}/", f"{OPEN}/", f"{LINK}/")  # paths that neither headers nor log are for
+NOT_THE_API = (
+    f"{PREFIX}/",
+    DOCUMENT,
+    f"{OPEN}/",
+    f"{LINK}/",
+)  # paths that neither headers nor log are for
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -41,6 +47,7 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
     add_tracking(app, sandboxes)
+    add_document(app)
     _add_hooks(app, sandboxes)
     return app
 

@@ -11,8 +11,10 @@ from email.encoders import encode_base64
 from email.header import Header
 from email.message import Message
 from email.mime.base import MIMEBase
+from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import format_datetime
 from urllib.parse import quote
@@ -26,6 +28,7 @@ OWN = frozenset(
     {"bcc", "mime-version", "subject", "date", "message-id", "in-reply-to", "references"}
 )
 NEWLINE, FOLD = "\r\n", "\r\n "
+ENCLOSED = "message/rfc822"
 COMPOSITE = frozenset({"multipart", "message"})
 LAST_INSTANT = 253_402_300_799  # the end of the year 9999, after which there is no Date
 _POLICY = compat32.clone(linesep=NEWLINE, max_line_length=78)
@@ -125,14 +128,31 @@ def _multipart(subtype: str, message_id: str, parts: Sequence[Message]) -> Messa
 
 
 def _attachment(file: Document) -> Message:
-    part = MIMEBase(*_media_type(file["content_type"]))
-    part.set_payload(file["data"])
-    encode_base64(part)
+    part = _enclosed(file) or _encoded_part(file)
     disposition = file.get("content_disposition") or "attachment"
     named = _parameter("filename", one_line(file["filename"] or ""))
     part["Content-Disposition"] = "; ".join([disposition, *named])
     if file.get("content_id"):
         part["Content-Id"] = f"<{one_line(file['content_id'])}>"
+    return part
+
+
+def _enclosed(file: Document) -> Message | None:
+    """Return a mail inside the mail, which base 64 must not hide (RFC 2046, 5.2.1).
+
+    One that does not come out of it as it went in is a file like any other.
+    """
+    if file["content_type"].partition(";")[0].strip().lower() != ENCLOSED:
+        return None
+    mail = BytesParser(policy=_POLICY).parsebytes(file["data"])
+    faithful = mail.keys() and mail.as_bytes(policy=_POLICY) == file["data"]
+    return MIMEMessage(mail) if faithful else None
+
+
+def _encoded_part(file: Document) -> Message:
+    part = MIMEBase(*_media_type(file["content_type"]))
+    part.set_payload(file["data"])
+    encode_base64(part)
     return part
 
 

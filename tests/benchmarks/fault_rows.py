@@ -12,7 +12,8 @@ CASES = [  # a request, what tells the rules apart, the match of the n-th rule, 
     (SEND, "a recipient", lambda n: {"operation": "send.*", "to": f"{n}@x.example"}, LIMIT),
     (SEND, "an account", lambda n: {"operation": "send.*", "account": f"{n}@x.example"}, LIMIT),
     (READ, "an operation", lambda n: {"operation": f"other{n}"}, LIMIT),
-    (SEND, "a glob, which no index helps", lambda n: {"to": f"person{n}@*"}, None),
+    (SEND, "a glob", lambda n: {"to": f"person{n}@*"}, LIMIT),
+    (SEND, "the end of an address", lambda n: {"to": f"*@domain{n}.example"}, LIMIT),
 ]
 
 

@@ -53,8 +53,18 @@ def test_a_rule_is_filed_where_it_has_the_fewest_companions():
     assert len(index.candidates({"operation": "messages.get", "account": "7@x.example"})) < 3
 
 
-@pytest.mark.parametrize("wanted", ["x*", ["a", "x*"], 7, ["a", 7], None, []])
-def test_what_is_no_word_is_always_a_candidate(wanted):
+def test_rules_by_globs_are_passed_over_together():
+    index = MatchIndex()
+    for number in range(100):
+        index.add(number, Matcher({"to": [f"{number}@*", "x@x.example"], "operation": "send.*"}))
+
+    assert index.candidates({"to": ["nobody@x.example"], "operation": "send.direct"}) == []
+    assert len(index.candidates({"to": ["a@b.example", "7@X.example"]})) == 100
+    assert index.candidates({"operation": "send.direct"}) == []
+
+
+@pytest.mark.parametrize("wanted", [7, ["a", 7], None, [], ["a*", None]])
+def test_what_is_no_text_is_always_a_candidate(wanted):
     index = MatchIndex()
     index.add("rule", Matcher({"to": wanted}))
 
