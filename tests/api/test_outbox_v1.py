@@ -520,3 +520,18 @@ def test_the_four_calls_are_simulated():
     assert [(row.method, row.support) for row in OPERATIONS] == [
         (method, "supported") for method in ("POST", "GET", "PUT", "DELETE")
     ]
+
+
+@pytest.mark.rule("R-O11", "R-O12")
+def test_a_slow_provider_that_is_busy_holds_up_the_account(gmail, nylas_mock, now):
+    nylas_mock.fault("provider", "slow", by="10m", times=2)
+    for number in (1, 2):
+        gmail.post("/outbox", letter("any+defer1@magic.test", subject=f"number {number}"))
+
+    nylas_mock.clock.advance("10m")
+    assert (subjects(nylas_mock), waiting(gmail)) == ([], ["number 1", "number 2"])
+    nylas_mock.clock.advance("1m")
+
+    assert subjects(nylas_mock) == ["number 1", "number 2"]
+    assert nylas_mock.sent()[0]["at"] == now + 660
+    assert nylas_mock.world.clock.next_event() is None
