@@ -113,7 +113,8 @@ class Outbox:
         """Note what a slow provider made of a mail."""
         entry = self._state.store.at("outbox", event.data["job_id"])
         account = self._state.store.at("account", entry["account_id"])
-        self._settle(account, entry, Outcome.from_json(event.data["outcome"]))
+        outcome = Outcome.from_json(event.data["outcome"])
+        self._settle(account, entry, self._mail(account, entry), outcome)
 
     def _attempt(self, account: Document, entry: Document, *, via: str) -> None:
         entry = changed(entry, via=via)
@@ -123,14 +124,14 @@ class Outbox:
             at = self._state.clock.now + outcome.delay
             self._queue(entry, TAKEN, at, outcome=outcome.at_once().as_json())
         else:
-            self._settle(account, entry, outcome)
+            self._settle(account, entry, mail, outcome)
 
-    def _settle(self, account: Document, entry: Document, outcome: Outcome) -> None:
+    def _settle(self, account: Document, entry: Document, mail: Document, outcome: Outcome) -> None:
         """Do what an outcome asks for."""
         if outcome.verdict == "partial":
-            self._sending.deliver_partly(account, self._mail(account, entry), outcome)
+            self._sending.deliver_partly(account, mail, outcome)
         if outcome.verdict == "accepted":
-            self._succeed(account, entry, self._mail(account, entry))
+            self._succeed(account, entry, mail)
         elif self._falls_back(entry, outcome):
             self._attempt(account, entry, via=SERVICE)
         else:
