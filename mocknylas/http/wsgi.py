@@ -17,7 +17,7 @@ from requests.exceptions import ChunkedEncodingError, ConnectionError
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from mocknylas.http.wire import HangUpError, Headers, environ_key
+from mocknylas.http.wire import IN_PROCESS, HangUpError, Headers, environ_key
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -173,6 +173,7 @@ def _environ_of_url(url: SplitResult) -> WSGIEnvironment:
         "SERVER_PROTOCOL": "HTTP/1.1",
         "SERVER_SOFTWARE": "mocknylas",
         "REMOTE_ADDR": "127.0.0.1",
+        IN_PROCESS: True,
         "HTTP_HOST": url.netloc.rpartition("@")[2].removesuffix(f":{port}"),
     }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.schemas import faults, queries
+from mocknylas.schemas import deltas, faults, queries
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -36,6 +36,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "type": "string",
         "description": f"up to {own.MAX_EMAILS} addresses, commas between",
     },
+    deltas.Names: {"type": "string", "description": "names, commas between"},
     people.Participants: {"type": "array", "items": PERSON},
     people.FileIds: {"type": "array", "items": {"type": "string"}},
     people.CustomHeaders: {"type": "array", "items": HEADER},
