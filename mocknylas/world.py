@@ -8,6 +8,7 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock
 from mocknylas.documents import Document
 from mocknylas.durations import iso
+from mocknylas.engine import outbox, outbox_v1
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
@@ -24,14 +25,14 @@ from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.options import Options
-from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
+from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import Application, State
 from mocknylas.engine.threads import Threads
-from mocknylas.engine.ticks import Ticks
+from mocknylas.engine.ticks import Handler, Ticks
 from mocknylas.engine.tracking import Tracking
 from mocknylas.engine.waiting import Waiters
 from mocknylas.engine.webhooks import Webhooks
@@ -71,22 +72,15 @@ class World:
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
-        self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
+        self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
+        self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
+        self.rate_limits = RateLimits(state)
         self.deltas = Deltas(state, self.files)
         self.waiters = Waiters(state)
         self.webhooks = Webhooks(state)
         self.dispatch = Dispatch(state, self.faults)
         self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
-        self.ticks = Ticks(
-            state,
-            {
-                TRY: self.outbox.on_try,
-                EXPIRE: self.outbox.on_expire,
-                ACT: self.recipients.on_act,
-                DELIVER: self.deliveries.on_try,
-            },
-            on_time=self.waiters.on_time,
-        )
+        self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
 
     @classmethod
     def build(
@@ -181,6 +175,19 @@ class World:
             self.advance(event.at)
             self.ticks.await_couriers()
         return [change.as_json() for change in self.journal.since(cursor)]
+
+    def _handlers(self) -> dict[str, Handler]:
+        """Return what runs an event, by its kind."""
+        return {
+            outbox.TRY: self.outbox.on_try,
+            outbox.TAKEN: self.outbox.on_taken,
+            outbox.EXPIRE: self.outbox.on_expire,
+            outbox_v1.TRY: self.outbox_v1.on_try,
+            outbox_v1.TAKEN: self.outbox_v1.on_taken,
+            outbox_v1.RETRY: self.outbox_v1.on_retry,
+            ACT: self.recipients.on_act,
+            DELIVER: self.deliveries.on_try,
+        }
 
     def _advance(self, end: Callable[[], int]) -> list[Document]:
         with _collector_at_rest():
