@@ -7,6 +7,7 @@ a fork of a base world, which is built once per recipe, seed and start.
 import itertools
 import re
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from mocknylas.world import World
 
 DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
+Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
 
@@ -95,6 +97,7 @@ class Sandboxes:
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
         self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
+        self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API
         self._table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
@@ -203,3 +206,7 @@ class Sandboxes:
     def _next_id(self) -> str:
         numbered = (f"sandbox-{number}" for number in self._numbers)
         return next(one for one in numbered if one not in self._sandboxes)
+
+
+def _closed(*_: object) -> tuple[int, Any]:
+    raise UsageError("no application serves these sandboxes, so nothing can be asked of it")

@@ -17,6 +17,7 @@ from mocknylas.http.answers import (
     internal,
     refusal,
 )
+from mocknylas.http.door import door_of
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
 from mocknylas.sandboxes import Sandboxes
@@ -36,6 +37,7 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
     _add_hooks(app, sandboxes)
+    sandboxes.door = door_of(app)
     return app
 
 
