@@ -16,7 +16,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
-from mocknylas.seeding import build, load_recipe
+from mocknylas.seeding import build, load_recipes
 from mocknylas.store import IndexedTable
 from mocknylas.world import World
 
@@ -188,7 +188,7 @@ class Sandboxes:
         return world
 
     def _build(self, spec: Spec) -> World:
-        seed = build(load_recipe(spec.seed_name), seed=spec.seed, start=spec.start)
+        seed = build(load_recipes(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
 

@@ -1,8 +1,9 @@
-"""The command line: `serve`, `exec`, and one command per control."""
+"""The command line: `serve`, `exec`, `scenario`, and one command per control."""
 
 import click
 
 from mocknylas.cli.remote import add_controls
+from mocknylas.cli.scenario import scenario
 from mocknylas.cli.server import execute, run_server
 from mocknylas.errors import UsageError
 from mocknylas.version import VERSION
@@ -27,4 +28,5 @@ def main() -> None:
 
 main.add_command(run_server)
 main.add_command(execute)
+main.add_command(scenario)
 add_controls(main)

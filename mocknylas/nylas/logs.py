@@ -1,4 +1,4 @@
-"""What a sandbox remembers, one row for each log: who verifies picks a log and says what of it."""
+"""What a sandbox remembers, a row for each log: its entries, their fields, one in a line."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields

@@ -56,7 +56,9 @@ class Records(Sequence[Entry], Generic[Entry]):
 
     def __repr__(self) -> str:
         """Show one line for each entry."""
-        return "\n".join([f"{len(self)} × {self._log.entry}", *_lines(map(self._log.line, self._read()))])
+        return "\n".join(
+            [f"{len(self)} of {self._log.entry}:", *_lines(map(self._log.line, self._read()))]
+        )
 
     def find(self, **where: Any) -> list[Entry]:
         """Return the entries that are as wanted, oldest first."""
@@ -75,7 +77,12 @@ class Records(Sequence[Entry], Generic[Entry]):
         self.expect(count=0, **where)
 
     def expect(
-        self, *, count: int | None = None, at_least: int = 1, at_most: int | None = None, **where: Any
+        self,
+        *,
+        count: int | None = None,
+        at_least: int = 1,
+        at_most: int | None = None,
+        **where: Any,
     ) -> list[Entry]:
         """Return the entries that are as wanted; their number must fit. Raises: ExpectationError.
 

@@ -2,7 +2,9 @@
 
 from marshmallow import fields, validate
 
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.faults import Known, Strict
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def text(description: str, *, required: bool = False) -> fields.String:
@@ -143,14 +145,70 @@ class SandboxName(Strict):
     id = text("its id", required=True)
 
 
+class Until(Strict):
+    """What to wait for, and how long at most."""
+
+    until = text("kind of change, e.g. job.successful, or a glob: job.*", required=True)
+    limit = anything("duration within which it must happen; 30d when left out")
+
+
+class JobFilter(Strict):
+    """Which scheduled mail."""
+
+    account = text("only from this account, by id, address or provider")
+    status = text("only in this status, e.g. delayed")
+
+
+class RequestForm(Strict):
+    """A request to the API."""
+
+    method = fields.String(required=True, validate=Known("method", METHODS))
+    path = text("path and query, e.g. /messages?limit=5", required=True)
+    body = anything("JSON body")
+    account = text("whose token to use: id, address or provider; else the first account's")
+    auth = fields.String(
+        validate=Known("auth", ("account", "application", "none")),
+        metadata={"description": "account (the default), application, or none"},
+    )
+    headers = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "further request headers"},
+    )
+    status = fields.Integer(
+        validate=validate.Range(min=100, max=599),
+        metadata={"description": "status that is expected; a success when left out"},
+    )
+
+
+class SendForm(Strict):
+    """A mail to send, now or later."""
+
+    message = fields.Dict(
+        required=True,
+        metadata={"description": "to, subject, body …; participants may be plain addresses"},
+    )
+    account = text("sender's account: id, address or provider; else the first")
+    at = anything("when: a duration from now like 2h, or an instant; at once when left out")
+    status = fields.Integer(
+        validate=validate.Range(min=100, max=599),
+        metadata={"description": "status that is expected; a success when left out"},
+    )
+
+
 class ScenarioForm(Strict):
     """The keys of a scenario file."""
 
-    name = fields.String()
-    description = fields.String()
-    seed_name = fields.String()
-    seed = fields.Integer()
-    start = fields.Raw()
-    options = fields.Dict(keys=fields.String())
-    faults = fields.List(fields.Raw())
-    steps = fields.List(fields.Raw())
+    name = text("what to call it; the file's name when left out")
+    description = text("the story in a sentence")
+    start = anything('first instant: Unix seconds, ISO 8601, or "now"')
+    seed = fields.Integer(
+        strict=True, metadata={"description": "number that decides every draw and id"}
+    )
+    seeds = anything("mailbox recipe, or a list of recipes: names, or paths of files")
+    options = fields.Dict(keys=fields.String(), metadata={"description": "switches of the sandbox"})
+    faults = fields.List(fields.Raw(), metadata={"description": "fault rules"})
+    steps = fields.List(fields.Raw(), metadata={"description": "verbs, run in order"})
+    expect = fields.Dict(
+        keys=fields.String(), metadata={"description": "what must hold after the steps"}
+    )

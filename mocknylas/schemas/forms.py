@@ -32,24 +32,28 @@ class FormError(UsageError):
 
 def fill(form: type[Schema], data: Any, *, what: str) -> dict[str, Any]:
     """Return the validated data of a form. Raises: FormError for its first mistake."""
+    filled, wrong = examine(form, data, what=what)
+    if wrong:
+        raise wrong[0]
+    return filled
+
+
+def examine(form: type[Schema], data: Any, *, what: str) -> tuple[dict[str, Any], list[FormError]]:
+    """Return the validated data of a form and all its mistakes, unknown words first."""
     if not isinstance(data, dict):
-        raise FormError(f"{what}: expected a mapping of names to values, got {data!r}")
+        return {}, [FormError(f"{what}: expected a mapping of names to values, got {data!r}")]
     try:
-        return dict(form().load(data))
+        return dict(form().load(data)), []
     except ValidationError as error:
-        path, problem = _first(error.messages)
-        raise FormError(_sentence(form, path, problem, what), path) from None
+        wrong = sorted(_flat(error.messages, ()), key=lambda one: one[1] != UNKNOWN)
+        return {}, [
+            FormError(_sentence(form, path, problem, what), path) for path, problem in wrong
+        ]
 
 
 def names_of(form: type[Schema]) -> list[str]:
     """Return the keys of a form as a person writes them."""
     return [one.data_key or name for name, one in form._declared_fields.items()]
-
-
-def _first(messages: Any) -> tuple[tuple[str | int, ...], str]:
-    """Return place and text of the mistake to tell first: unknown words before all others."""
-    mistakes = list(_flat(messages, ()))
-    return next((one for one in mistakes if one[1] == UNKNOWN), mistakes[0])
 
 
 def _flat(
