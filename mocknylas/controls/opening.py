@@ -87,7 +87,6 @@ def _wrong(given: Any, steps: Steps) -> Wrong:
     yield from ((error.path, error) for error in problems)
     broken = {error.path[0] for error in problems if error.path}
     sections: dict[str, Callable[[Any], Wrong]] = {
-        "start": _wrong_start,
         "seeds": _wrong_seeds,
         "options": _wrong_options,
         "faults": _wrong_faults,
@@ -97,10 +96,6 @@ def _wrong(given: Any, steps: Steps) -> Wrong:
     for name, check in sections.items() if isinstance(data, dict) else ():
         if name in data and name not in broken:
             yield from (((name, *place), error) for place, error in check(data[name]))
-
-
-def _wrong_start(start: Any) -> Wrong:
-    yield from _refusal(lambda: first_instant(start))
 
 
 def _wrong_seeds(seeds: Any) -> Wrong:
@@ -121,12 +116,18 @@ def _wrong_options(options: Document) -> Wrong:
 
 def _wrong_faults(rules: list[Any]) -> Wrong:
     trial = Faults(Clock(0), Streams(0))
+    names: set[str] = set()
     for number, rule in enumerate(rules):
         if not isinstance(rule, dict):
             yield (number,), UsageError(f"a fault is a mapping of names to values, got {rule!r}")
             continue
+        name = str(rule.get("name", ""))
+        if name in names:
+            yield (number,), UsageError(f"a fault named {name!r} is there already; rename one")
+            continue
+        names |= {name} - {""}
         wrong = list(_wrong_rule(rule))
-        if not wrong:  # what only the engine knows: windows, names given twice
+        if not wrong:  # what only the engine knows
             named = {"name": trial.free_name(rule), **rule}
             wrong = list(_refusal(lambda named=named: trial.add(named)))
         yield from (((number, *place), error) for place, error in wrong)

@@ -1,9 +1,16 @@
 """What the control verbs take: forms filled in by whoever drives the mock."""
 
-from marshmallow import fields, validate
+from collections.abc import Callable
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from mocknylas.durations import instant, seconds
+from mocknylas.errors import UsageError
 
 from mocknylas.schemas.faults import Known, Strict
 
+BLANK = "$("  # how a scenario begins what it fills in later
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -22,6 +29,30 @@ def anything(description: str, *, required: bool = False) -> fields.Raw:
     return fields.Raw(required=required, metadata={"description": description})
 
 
+def duration(description: str, *, required: bool = False) -> fields.Raw:
+    """Return an argument that is a duration as people write it."""
+    return _read(description, seconds, required)
+
+
+def moment(description: str, *, required: bool = False) -> fields.Raw:
+    """Return an argument that is an instant as people write it, or "now"."""
+    return _read(description, lambda value: value == "now" or instant(value), required)
+
+
+def _read(description: str, read: Callable[[Any], object], required: bool) -> fields.Raw:
+    def check(value: Any) -> None:
+        if isinstance(value, str) and BLANK in value:
+            return  # a scenario fills it in before it is used
+        try:
+            read(value)
+        except UsageError as error:
+            raise ValidationError(str(error)) from None
+
+    return fields.Raw(
+        required=required, validate=check, metadata={"description": description}
+    )
+
+
 class Nothing(Strict):
     """No arguments."""
 
@@ -29,19 +60,19 @@ class Nothing(Strict):
 class Advance(Strict):
     """How far to advance."""
 
-    by = anything("duration: 90s, 15m, 2h30m, 7d, or seconds", required=True)
+    by = duration("duration: 90s, 15m, 2h30m, 7d, or seconds", required=True)
 
 
 class MoveTo(Strict):
     """Where to move."""
 
-    to = anything("instant: Unix seconds or ISO 8601", required=True)
+    to = moment("instant: Unix seconds, ISO 8601, or now", required=True)
 
 
 class UntilIdle(Strict):
     """For how long at most."""
 
-    limit = anything("duration after which the queue counts as never draining")
+    limit = duration("duration after which the queue counts as never draining")
 
 
 class EventFilter(Strict):
@@ -134,7 +165,7 @@ class SandboxForm(Strict):
     id = text("its id; numbered when left out")
     seed_name = text("mailbox recipe: a name or the path of a file")
     seed = fields.Integer(metadata={"description": "number that decides every draw and id"})
-    start = anything("start instant: Unix seconds or ISO 8601")
+    start = moment("start instant: Unix seconds or ISO 8601")
     options = fields.Dict(metadata={"description": "switches of the sandbox"})
     scenario = anything("scenario to load at once")
 
@@ -149,7 +180,7 @@ class Until(Strict):
     """What to wait for, and how long at most."""
 
     until = text("kind of change, e.g. job.successful, or a glob: job.*", required=True)
-    limit = anything("duration within which it must happen; 30d when left out")
+    limit = duration("duration within which it must happen; 30d when left out")
 
 
 class JobFilter(Strict):
@@ -201,7 +232,7 @@ class ScenarioForm(Strict):
 
     name = text("what to call it; the file's name when left out")
     description = text("the story in a sentence")
-    start = anything('first instant: Unix seconds, ISO 8601, or "now"')
+    start = moment('first instant: Unix seconds, ISO 8601, or "now"')
     seed = fields.Integer(
         strict=True, metadata={"description": "number that decides every draw and id"}
     )
