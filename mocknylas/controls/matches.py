@@ -9,7 +9,7 @@ from mocknylas.api import OPERATIONS
 from mocknylas.documents import Document
 from mocknylas.errors import NotFoundError, unknown
 from mocknylas.nylas import Verbs
-from mocknylas.rules.providers import PROVIDERS
+from mocknylas.providers import PROVIDERS
 from mocknylas.schemas.forms import FormError
 
 OPERATION_NAMES = frozenset(row.name for row in OPERATIONS)

@@ -7,7 +7,6 @@ from marshmallow import ValidationError, fields, validate
 
 from mocknylas.durations import instant, seconds
 from mocknylas.errors import UsageError
-
 from mocknylas.schemas.faults import Known, Strict
 
 BLANK = "$("  # how a scenario begins what it fills in later
@@ -48,9 +47,7 @@ def _read(description: str, read: Callable[[Any], object], required: bool) -> fi
         except UsageError as error:
             raise ValidationError(str(error)) from None
 
-    return fields.Raw(
-        required=required, validate=check, metadata={"description": description}
-    )
+    return fields.Raw(required=required, validate=check, metadata={"description": description})
 
 
 class Nothing(Strict):

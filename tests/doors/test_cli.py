@@ -23,8 +23,15 @@ COMMANDS = {  # for each control, a command line that must succeed
     "clock.settle": "clock settle",
     "clock.tick": "clock tick",
     "clock.run_until_idle": "clock run-until-idle --limit 2d",
+    "clock.run_until": "clock run-until job.* --limit 2d",
+    "clock.agenda": "clock agenda",
     "reset": "reset",
     "sent": f"sent --account {ADA}",
+    "outbox": f"outbox --account {ADA} --status pending",
+    "duplicates": "duplicates",
+    "expect": 'expect --sent {"count":0} --outbox [{"status":"pending"}]',
+    "request": f"request GET /messages?limit=1 --account {ADA}",
+    "send": f'send {{"to":"eve@example.com"}} --account {ADA} --at 1h',
     "events": f"events --since 0 --kind job.* --account {ADA}",
     "calls": "calls --since 0 --operation messages.list --status 200",
     "faults": "faults",
@@ -83,7 +90,7 @@ def test_help_lists_every_command(option):
 
     first_words = {control.name.partition(".")[0] for control in CONTROLS}
     assert outcome.exit_code == 0
-    assert set(main.commands) == {"serve", "exec", *first_words}
+    assert set(main.commands) == {"serve", "exec", "scenario", *first_words}
     assert all(f"\n  {name} " in outcome.output for name in main.commands)
 
 
@@ -182,6 +189,7 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 def test_each_control_runs_as_a_command(control, ask, server):
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
+    ask('send {"to":"eve@example.com"} --at 1d')
     before = list(server.sandboxes.stray_calls)
 
     ask(COMMANDS[control.name])
