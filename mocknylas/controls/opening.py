@@ -100,12 +100,15 @@ def _wrong(given: Any, steps: Steps) -> Wrong:
 
 def _wrong_seeds(seeds: Any) -> Wrong:
     given = seeds if isinstance(seeds, list) else [seeds]
+    wrong: list[tuple[Place, UsageError]] = []
     for number, name in enumerate(given):
         place = (number,) if isinstance(seeds, list) else ()
         if isinstance(name, str):
-            yield from _refusal(lambda name=name: load_recipes(name), place)
+            wrong += _refusal(lambda name=name: load_recipes(name), place)
         else:
-            yield place, UsageError(f"not a mailbox recipe: {name!r}; write a name or a path")
+            problem = f"not a mailbox recipe: {name!r}; write a name or a path"
+            wrong.append((place, UsageError(problem)))
+    yield from wrong or _refusal(lambda: load_recipes(",".join(given)))
 
 
 def _wrong_options(options: Document) -> Wrong:

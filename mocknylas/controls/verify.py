@@ -47,7 +47,7 @@ class Wish(fields.Field[Any]):
             return [f"expected a mapping of fields to values, got {wish!r}"]
         known = words_of(self.log)
         strange = {
-            name: [str(unknown(f"field of a {self.log.entry}", name, known))]
+            name: [str(unknown(f"field of {self.log.article} {self.log.entry}", name, known))]
             for name in wish
             if name not in known and not self.log.open
         }

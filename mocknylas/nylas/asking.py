@@ -41,8 +41,10 @@ class Asking:
         body["send_at"] = self._instant(at)
         return self.request("POST", "/v2/send?sendnow=false", body=body, **options)["body"]
 
-    def _instant(self, at: str | float) -> int:
-        """Return the instant that a duration from now, or an instant, means."""
+    def _instant(self, at: str | int) -> int:
+        """Return the instant that is meant: a number is one, `2h` a duration from now."""
+        if str(at).isdecimal():
+            return instant(at)
         try:
             return self._sandbox.world.clock.now + seconds(at)
         except UsageError:

@@ -105,7 +105,7 @@ class VirtualClock:
 
     def _step(self, until: object, end: int) -> None:
         event = self._sandbox.world.clock.next_event()
-        what = "what was waited for" if callable(until) else f"no {until}"
+        what = "what was waited for" if callable(until) else str(until)
         if event is None:
             raise ExpectationError(f"{what} did not happen, and nothing waits any more")
         if event.at > end:

@@ -9,7 +9,7 @@ from mocknylas.durations import iso
 from mocknylas.engine.sending import show_submission
 from mocknylas.nylas.agenda import agenda
 from mocknylas.rules.addresses import emails, recipients
-from mocknylas.rules.threading import container_names
+from mocknylas.rules.threading import containers_of
 from mocknylas.world import World
 
 SENT = (
@@ -43,6 +43,11 @@ class Log:
     line: Callable[[Document], str]
     summary: str
     open: bool = False
+
+    @property
+    def article(self) -> str:
+        """The word that goes before an entry."""
+        return "an" if self.entry[0] in "aeiou" else "a"
 
 
 def read_sent(world: World) -> list[Document]:
@@ -83,7 +88,7 @@ def read_messages(world: World) -> list[Document]:
         {
             **{name: one.get(name) for name in MESSAGES if name not in {"in", "account", "files"}},
             "account": addresses.get(one["account_id"], ""),
-            "in": sorted(container_names(one)),
+            "in": sorted(each["name"] or each["display_name"] for each in containers_of(one)),
             "files": [file["filename"] for file in one["files"]],
         }
         for one in world.store.values("message")

@@ -80,7 +80,7 @@ class Records(Sequence[Entry], Generic[Entry]):
         self,
         *,
         count: int | None = None,
-        at_least: int = 1,
+        at_least: int | None = None,
         at_most: int | None = None,
         **where: Any,
     ) -> list[Entry]:
@@ -90,6 +90,7 @@ class Records(Sequence[Entry], Generic[Entry]):
         """
         __tracebackhide__ = True
         low, high = (at_least, at_most) if count is None else (count, count)
+        low = low if low is not None else int(high is None)
         found = self.find(**where)
         if len(found) < low or (high is not None and len(found) > high):
             raise ExpectationError(self._problem(where, len(found), _number(low, high)))
@@ -127,7 +128,9 @@ class Records(Sequence[Entry], Generic[Entry]):
         known = {*self._log.fields, *(["account"] if "account_id" in self._log.fields else [])}
         for name in wanted.keys() - known:
             if not self._log.open or difflib.get_close_matches(name, known, n=1, cutoff=0.8):
-                raise unknown(f"field of a {self._log.entry}", name, known, error=UsageError)
+                raise unknown(
+                    f"field of {self._log.article} {self._log.entry}", name, known, error=UsageError
+                )
 
     def _problem(self, where: Where, found: int, number: str) -> str:
         wanted = self._wanted(where)

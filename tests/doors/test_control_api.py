@@ -185,13 +185,25 @@ def test_turning_the_clock_answers_what_happened(path, body, seconds, admin):
 @pytest.mark.parametrize(
     ("path", "body", "message"),
     [
-        ("/clock/advance", {"by": "soon"}, "clock.advance, 'by': not a duration: 'soon'; write 90s, 15m"),
+        (
+            "/clock/advance",
+            {"by": "soon"},
+            "clock.advance, 'by': not a duration: 'soon'; write 90s, 15m",
+        ),
         ("/clock/advance", {"by": -5}, "clock.advance, 'by': not a duration: -5"),
         ("/clock/advance", {"by": [1]}, "clock.advance, 'by': not a duration: [1]"),
-        ("/clock/move_to", {"to": "soon"}, "clock.move_to, 'to': not an instant: 'soon'; write Unix seconds"),
+        (
+            "/clock/move_to",
+            {"to": "soon"},
+            "clock.move_to, 'to': not an instant: 'soon'; write Unix seconds",
+        ),
         ("/clock/move_to", {"to": [1]}, "clock.move_to, 'to': not an instant: [1]"),
         ("/clock/move_to", {"to": START - 1}, "time never runs backwards"),
-        ("/clock/run_until_idle", {"limit": "soon"}, "clock.run_until_idle, 'limit': not a duration: 'soon'"),
+        (
+            "/clock/run_until_idle",
+            {"limit": "soon"},
+            "clock.run_until_idle, 'limit': not a duration: 'soon'",
+        ),
     ],
 )
 def test_time_that_cannot_be_is_refused(path, body, message, admin):
