@@ -244,11 +244,41 @@ def test_retry_limit_reached_gives_the_mail_up_exactly_then(nylas_mock):
 
 
 def test_daily_limit_across_midnight_lets_mail_go_again(nylas_mock):
-    (waited, at), (later, _) = played(nylas_mock, "daily-limit-across-midnight")
+    *_, (waited, at), (later, _) = played(nylas_mock, "daily-limit-across-midnight")
 
     assert (waited, later) == ("When it can", "Good again")
     assert at >= 1800, "midnight is half an hour after the start"
-    assert [call.status for call in nylas_mock.calls(operation="send.direct")] == [429, 200]
+    statuses = [call.status for call in nylas_mock.calls(operation="send.direct")]
+    assert statuses == [200, 200, 429, 200, 429]
+
+
+@pytest.mark.rule("R-W4")
+def test_bounce_storm_brings_four_mails_back_and_not_the_fifth(nylas_mock):
+    assert len(played(nylas_mock, "bounce-storm")) == 5
+    bounced = nylas_mock.events(kind="message.bounced")
+    assert [event["bounce_code"] for event in bounced] == ["511", "511", "511", "422"]
+
+
+@pytest.mark.rule("R-TR2")
+def test_opened_and_clicked_is_counted_and_answered(nylas_mock):
+    played(nylas_mock, "opened-and-clicked")
+
+    opened = nylas_mock.events.one(kind="message.opened")
+    clicked = nylas_mock.events.one(kind="message.link_clicked")
+    start = nylas_mock.sandbox.spec.start
+    assert [one["at"] - start for one in (opened, clicked)] == [3600, 3660]
+
+
+def test_out_of_office_answers_arrive_after_a_minute(nylas_mock):
+    played(nylas_mock, "out-of-office")
+
+    answers = nylas_mock.messages.find(in_="inbox")
+    start = nylas_mock.sandbox.spec.start
+    assert [one["date"] - start for one in answers] == [60, 60, 60]
+
+
+def test_scheduled_across_spring_forward_goes_after_23_hours(nylas_mock):
+    assert played(nylas_mock, "scheduled-across-spring-forward") == [("Good morning", 23 * 3600)]
 
 
 @pytest.mark.rule("R-V20")

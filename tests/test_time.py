@@ -73,6 +73,17 @@ def test_agenda_tells_what_it_has_no_words_for(nylas_mock):
     assert row["what"] == "moon.rise phase=full"
 
 
+def test_agenda_tells_what_recipients_will_do(nylas_mock):
+    nylas_mock.send({"to": GRACE, "subject": "Offer"})
+    nylas_mock.simulate.bounce(after="1h")
+    nylas_mock.simulate.inbound("gmail", {"subject": "Hello"}, after="2h")
+
+    assert [row["what"] for row in nylas_mock.clock.agenda()] == [
+        f"bounce of 'Offer' to {GRACE} by {GRACE}",
+        "inbound of 'Hello' by somebody outside",
+    ]
+
+
 def test_every_kind_of_event_has_words(world):
     assert set(world._handlers) == set(WHAT)
 
