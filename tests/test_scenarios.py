@@ -256,7 +256,7 @@ def test_daily_limit_across_midnight_lets_mail_go_again(nylas_mock):
 def test_bounce_storm_brings_four_mails_back_and_not_the_fifth(nylas_mock):
     assert len(played(nylas_mock, "bounce-storm")) == 5
     bounced = nylas_mock.events(kind="message.bounced")
-    assert [event["bounce_code"] for event in bounced] == ["511", "511", "511", "422"]
+    assert [event["code"] for event in bounced] == ["550", "550", "550", "452"]
 
 
 @pytest.mark.rule("R-TR2")

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from mocknylas.errors import ExpectationError, NotFoundError, UsageError
+from mocknylas.nylas.logs import LOGS
 
 ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
 
@@ -177,6 +178,20 @@ def test_expectations_are_checked_all_at_once(mock):
         "expected exactly 1 sent mail",
         "expected at least 1 call with status=500",
     ]
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_entries_of_each_log_have_the_fields_that_it_names(name, nylas_mock):
+    nylas_mock.fault("provider", "defer", times=1)
+    for at in (None, "1h", "2h"):
+        nylas_mock.send(mail(), at=at, status=None if at else 429)
+    nylas_mock.clock.advance("90m")
+    nylas_mock.send(mail())
+
+    for entry in LOGS[name].read(nylas_mock.world):
+        missing = set(LOGS[name].fields) - entry.keys()
+        assert not missing or LOGS[name].open
+        assert LOGS[name].open or name == "faults" or entry.keys() == set(LOGS[name].fields)
 
 
 # --- waiting ---
