@@ -2,6 +2,7 @@
 
 import click
 
+from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
 from mocknylas.cli.scenario import scenario
 from mocknylas.cli.server import execute, run_server
@@ -29,4 +30,5 @@ def main() -> None:
 main.add_command(run_server)
 main.add_command(execute)
 main.add_command(scenario)
+main.add_command(print_document)
 add_controls(main)

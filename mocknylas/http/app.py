@@ -17,6 +17,7 @@ from mocknylas.http.answers import (
     internal,
     refusal,
 )
+from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.door import door_of
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
@@ -25,7 +26,12 @@ from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
-NOT_THE_API = (f"{PREFIX}/", f"{OPEN}/", f"{LINK}/")  # paths that neither headers nor log are for
+NOT_THE_API = (
+    f"{PREFIX}/",
+    DOCUMENT,
+    f"{OPEN}/",
+    f"{LINK}/",
+)  # paths that neither headers nor log are for
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -39,6 +45,7 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
     add_tracking(app, sandboxes)
+    add_document(app)
     _add_hooks(app, sandboxes)
     sandboxes.door = door_of(app)
     return app
