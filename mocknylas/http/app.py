@@ -18,7 +18,6 @@ from mocknylas.http.answers import (
     refusal,
 )
 from mocknylas.http.document import DOCUMENT, add_document
-from mocknylas.http.door import door_of
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
@@ -47,7 +46,6 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
     add_tracking(app, sandboxes)
     add_document(app)
     _add_hooks(app, sandboxes)
-    sandboxes.door = door_of(app)
     return app
 
 
