@@ -8,6 +8,7 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock, Event
 from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
+from mocknylas.engine import outbox, outbox_v1
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
@@ -20,8 +21,8 @@ from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.options import Options
-from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
+from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
 from mocknylas.engine.sending import Sending
@@ -64,10 +65,16 @@ class World:
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
-        self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
+        self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
+        self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
+        self.rate_limits = RateLimits(state)
         self._handlers: dict[str, Callable[[Event], None]] = {
-            TRY: self.outbox.on_try,
-            EXPIRE: self.outbox.on_expire,
+            outbox.TRY: self.outbox.on_try,
+            outbox.TAKEN: self.outbox.on_taken,
+            outbox.EXPIRE: self.outbox.on_expire,
+            outbox_v1.TRY: self.outbox_v1.on_try,
+            outbox_v1.TAKEN: self.outbox_v1.on_taken,
+            outbox_v1.RETRY: self.outbox_v1.on_retry,
             ACT: self.recipients.on_act,
         }
         self._ticking = False

@@ -25,8 +25,9 @@ PROMISES = {  # the left column of the budget table
     "`mocknylas serve` until the first 200, seeded",
     "lists, filters and counts in a 50k-message mailbox",
     "memory",
+    "fault matching with 1,000 rules adds to a request",
 }
-CHEAP = ("message", "fork", "fresh", "reset")
+CHEAP = ("message", "faults", "fork", "fresh", "reset")
 
 
 @pytest.fixture

@@ -344,3 +344,33 @@ def test_weekend_of_mail_arrives_at_its_own_times(nylas_mock):
 
     hours = [(one["date"] - nylas_mock.sandbox.spec.start) // 3600 for one in nylas_mock.messages]
     assert sorted(hours) == [0, 17, 17, 52, 63]
+
+
+def test_lost_reply_sends_twice_is_found_out(nylas_mock):
+    assert played(nylas_mock, "lost-reply-sends-twice") == [("Invoice 7", 0), ("Invoice 7", 5)]
+    assert [call.status for call in nylas_mock.calls] == [504, 200]
+    with pytest.raises(AssertionError, match=r"'Invoice 7' from ada.*, 2 times"):
+        nylas_mock.assert_no_duplicates()
+
+
+def test_reply_lost_leaves_the_mail_in_sent_for_who_looks(gmail, nylas_mock):
+    nylas_mock.load_scenario("reply-lost")
+
+    lost = gmail.request("POST", "/send", TO_GRACE).status_code
+    found = gmail.get("/messages", **{"in": "sent", "subject": "The plan", "view": "count"})
+
+    assert (lost, found["count"]) == (504, 1)
+    nylas_mock.assert_no_duplicates()
+
+
+def test_slow_provider_takes_half_a_minute(nylas_mock):
+    assert played(nylas_mock, "slow-provider") == [("Patience", 3630)]
+
+
+def test_throttled_with_backoff_serves_the_third_try(gmail, nylas_mock):
+    nylas_mock.load_scenario("throttled-with-backoff")
+
+    answers = [gmail.request("GET", "/account") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [429, 429, 200, 200]
+    assert answers[0].headers["X-RateLimit-Reset"] == "1"

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from mocknylas.errors import UsageError, unknown
 
 Window = Literal["refuse", "ignore", "off"]
+Success = Literal["successful", "success"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Options:
     cancel_window: Window = "refuse"
     """The same for a cancellation. Source: R-V11."""
 
+    outbox_v1_success_word: Success = "successful"
+    """Status of what `/outbox` has sent; its guide says `success`. Source: R-O8."""
+
     draft_put_detaches: bool = False
     """A draft's PUT without `file_ids` detaches all files. Source: R-D9."""
 
@@ -53,6 +57,21 @@ class Options:
 
     max_tries: int = 0
     """Tries after which an asynchronous send fails; 0: only its times count. Source: R-J4."""
+
+    rate_limits: bool = False
+    """Count requests and refuse those beyond the limits below. Source: R-X43, R-X45, R-RATE-06."""
+
+    rate_limit_application: int = 500
+    """Requests of an application to one endpoint in a window. Source: R-X43, R-RATE-01."""
+
+    rate_limit_token: int = 50
+    """Requests with one token to one endpoint in a window. Source: R-X43, R-RATE-01."""
+
+    rate_limit_window: int = 1
+    """Seconds of virtual time in a window; one begins at each multiple of it. Source: R-X43."""
+
+    rate_limit_concurrent: int = 5
+    """Requests of a token under way to each of messages, threads, contacts. Source: R-RATE-02."""
 
     provider_limits: bool = False
     """Hold accounts to what their providers let them send; see "Providers and their limits"."""

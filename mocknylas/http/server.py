@@ -21,7 +21,14 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from werkzeug.serving import ThreadedWSGIServer
 
 from mocknylas.errors import ApiError, UsageError
-from mocknylas.http.wire import MAX_HEAD, Answer, RefusedError, Request, read_request
+from mocknylas.http.wire import (
+    MAX_HEAD,
+    Answer,
+    HangUpError,
+    RefusedError,
+    Request,
+    read_request,
+)
 from mocknylas.ids import fixed_id
 
 MAX_BODY = 64 * 2**20  # bytes of a request body
@@ -173,7 +180,7 @@ class _Client:
                 answer.write(body)
             finally:
                 getattr(body, "close", bool)()
-        except _ClientGoneError:
+        except HangUpError:
             raise
         except Exception:
             (self._server.log or sys.stderr.write)(traceback.format_exc())
@@ -196,7 +203,7 @@ class _Client:
             raise _ClientGoneError from error
 
 
-class _ClientGoneError(ConnectionError):
+class _ClientGoneError(HangUpError):
     """The client closed before it had the whole answer; not to be taken for an error of the app."""
 
 

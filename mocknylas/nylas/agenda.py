@@ -6,14 +6,18 @@ from typing import Any
 from mocknylas.clock import Event
 from mocknylas.documents import Document
 from mocknylas.durations import iso
-from mocknylas.engine.outbox import EXPIRE, TRY
+from mocknylas.engine import outbox, outbox_v1
 from mocknylas.engine.recipients import ACT
 from mocknylas.rules.addresses import recipients
 from mocknylas.world import World
 
 WHAT = {  # kind of event → what it is about to do; blanks are the row's own fields
-    TRY: "try {attempt} to send {mail}",
-    EXPIRE: "give up {mail}: its retry limit",
+    outbox.TRY: "try {attempt} to send {mail}",
+    outbox.TAKEN: "the provider has taken its time over {mail}",
+    outbox.EXPIRE: "give up {mail}: its retry limit",
+    outbox_v1.TRY: "try {attempt} to send {mail}",
+    outbox_v1.TAKEN: "the provider has taken its time over {mail}",
+    outbox_v1.RETRY: "go on with the outbox of {account}",
     ACT: "{act} of {mail} by {by}",
 }
 OTHERWISE = "{kind} {data}"
@@ -38,7 +42,7 @@ def row_of(world: World, event: Event) -> Document:
 
 
 def _of_job(world: World, job_id: str) -> Document:
-    entry = world.store.get("outbox", job_id)
+    entry = world.store.get("outbox", job_id) or world.store.get("outbox_v1", job_id)
     if entry is None:
         return {}
     more = {"account_id": entry["account_id"], "attempt": entry.get("attempts", 0) + 1}

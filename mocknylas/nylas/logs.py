@@ -56,11 +56,15 @@ def read_sent(world: World) -> list[Document]:
 
 
 def read_outbox(world: World) -> list[Document]:
-    """List the scheduled mail, whatever became of it, oldest first."""
+    """List the scheduled mail of both outboxes, each oldest first, whatever became of it."""
     waiting = {
         event.data["job_id"]: event.at for event in world.clock.pending() if "job_id" in event.data
     }
-    return [_job(world, entry, waiting) for entry in world.store.values("outbox")]
+    return [
+        _job(world, entry, waiting)
+        for kind in ("outbox_v1", "outbox")
+        for entry in world.store.values(kind)
+    ]
 
 
 def read_calls(world: World) -> list[Document]:

@@ -5,9 +5,9 @@ from typing import Any
 from marshmallow.fields import Field
 
 from mocknylas.controls.verify import Wish
+from mocknylas.schemas import faults, queries
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
-from mocknylas.schemas import queries
 
 TEXT = {"type": "string", "maxLength": own.MAX_TEXT}
 INSTANT = {"type": "integer", "minimum": 0, "description": "Unix seconds"}
@@ -32,6 +32,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     own.Count: {"type": "integer", "minimum": 0},
     own.BodyText: {"type": "string"},
     own.BodyFlag: FLAG,
+    faults.Duration: {"type": ["string", "number"]},
     queries.View: {"type": "string", "enum": list(queries.VIEWS)},
     queries.Emails: {
         "type": "string",

@@ -5,6 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from mocknylas.schemas.faults import Duration
+
 Node = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SIMPLE: tuple[tuple[type[fields.Field[Any]], str], ...] = (
@@ -43,6 +45,8 @@ def _shape(field: fields.Field[Any]) -> Node:
     for kind, name in SIMPLE:
         if isinstance(field, kind):
             return {"type": name}
+    if isinstance(field, Duration):
+        return {"type": ["string", "number"]}
     if isinstance(field, fields.Nested):
         return node_of_form(type(field.schema))
     if isinstance(field, fields.List):
