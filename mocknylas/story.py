@@ -8,6 +8,7 @@ from mocknylas.controls.views import show_call
 from mocknylas.documents import Document, without
 from mocknylas.durations import iso
 from mocknylas.nylas import Verbs
+from mocknylas.nylas.verification import often
 from mocknylas.rules.matching import shown
 
 MAX_LINES = 40  # of each part; the latest are kept
@@ -32,11 +33,7 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
             + (f"; last passed over: {one['last_miss']}" if one["last_miss"] else "")
             for one in verbs.faults()
         ],
-        "sent more than once": [
-            f"{mails[0]['subject']!r}, {len(mails)} times: "
-            + ", ".join(f"{iso(mail['at'])} by {mail['via']}" for mail in mails)
-            for mails in verbs.duplicates()
-        ],
+        "sent more than once": list(map(often, verbs.duplicates())),
         "waiting": [f"{row['iso']} {row['what']}" for row in verbs.clock.agenda()],
         "internal errors": [repr(error) for error in world.internal_errors],
     }

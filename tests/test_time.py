@@ -65,12 +65,15 @@ def test_agenda_tells_the_retry_and_the_end_of_a_mail(nylas_mock):
     assert nylas_mock.clock.agenda() == []
 
 
-def test_agenda_tells_what_it_has_no_words_for(nylas_mock):
-    nylas_mock.world.clock.schedule("moon.rise", at=nylas_mock.clock.now + 60, phase="full")
+@pytest.mark.parametrize(
+    "data", [{"phase": "full"}, {"job_id": "unheard-of"}, {"arguments": {"message": "unheard-of"}}]
+)
+def test_agenda_tells_what_it_has_no_words_for(data, nylas_mock):
+    nylas_mock.world.clock.schedule("moon.rise", at=nylas_mock.clock.now + 60, **data)
 
     (row,) = nylas_mock.clock.agenda()
 
-    assert row["what"] == "moon.rise phase=full"
+    assert row["what"] == "moon.rise " + " ".join(f"{key}={one}" for key, one in data.items())
 
 
 def test_agenda_tells_what_recipients_will_do(nylas_mock):

@@ -60,8 +60,13 @@ def read_outbox(world: World) -> list[Document]:
     waiting = {
         event.data["job_id"]: event.at for event in world.clock.pending() if "job_id" in event.data
     }
+    addresses = _addresses(world)
     return [
-        _job(world, entry, waiting)
+        {
+            **_job(world, entry),
+            "account": addresses.get(entry["account_id"], ""),
+            "next_try": waiting.get(entry["id"]),
+        }
         for kind in ("outbox_v1", "outbox")
         for entry in world.store.values(kind)
     ]
@@ -104,14 +109,12 @@ def read_faults(world: World) -> list[Document]:
     return world.faults.as_json()
 
 
-def _job(world: World, entry: Document, waiting: dict[str, int]) -> Document:
+def _job(world: World, entry: Document) -> Document:
     shown = world.store.at("job", entry["id"])["shown"]
     body = entry.get("body", {})
     return {
         **{name: shown.get(name) for name in JOBS},
         **{name: entry.get(name) for name in ("account_id", "attempts", "retry_limit_datetime")},
-        "account": _addresses(world).get(entry["account_id"], ""),
-        "next_try": waiting.get(entry["id"]),
         "subject": body.get("subject", ""),
         "to": [{"name": "", "email": one} for one in recipients(body)],
     }

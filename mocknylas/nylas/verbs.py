@@ -8,18 +8,13 @@ from mocknylas.errors import ConflictError
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.simulation import Simulation
 from mocknylas.nylas.verification import Verification
-from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
+from mocknylas.sandboxes import DEFAULT
 from mocknylas.version import VERSION
 from mocknylas.world import World
 
 
 class Verbs(Verification):
     """All a test can do to a sandbox: turn its clock, inject faults and mail, look inside."""
-
-    def __init__(self, sandboxes: Sandboxes, sandbox: Sandbox) -> None:
-        """Drive this sandbox."""
-        self.sandboxes = sandboxes
-        self.sandbox = sandbox
 
     @property
     def world(self) -> World:

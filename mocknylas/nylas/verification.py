@@ -21,7 +21,7 @@ class Verification:
     """The logs of a sandbox, what can be asserted of them, and requests to verify with."""
 
     def __init__(self, sandboxes: Sandboxes, sandbox: Sandbox) -> None:
-        """Verify this sandbox."""
+        """Act upon this sandbox."""
         self.sandboxes = sandboxes
         self.sandbox = sandbox
 
@@ -67,7 +67,7 @@ class Verification:
     def assert_no_duplicates(self) -> None:
         """Fail if any mail was sent more than once."""
         __tracebackhide__ = True
-        told = list(map(_often, self.duplicates()))
+        told = list(map(often, self.duplicates()))
         if told:
             raise ExpectationError("\n  ".join(["sent more than once:", *told]))
 
@@ -160,7 +160,8 @@ class Verification:
         ]
 
 
-def _often(mails: list[Document]) -> str:
+def often(mails: list[Document]) -> str:
+    """Tell of a mail that was sent more than once, and when."""
     times = ", ".join(f"{iso(mail['at'])} by {mail['via']}" for mail in mails)
     first = mails[0]
     return f"{first['subject']!r} from {first['account']}, {len(mails)} times: {times}"

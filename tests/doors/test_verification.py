@@ -194,6 +194,28 @@ def test_entries_of_each_log_have_the_fields_that_it_names(name, nylas_mock):
         assert LOGS[name].open or name == "faults" or entry.keys() == set(LOGS[name].fields)
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("sent", f"2024-06-10T09:00:00Z send: 'Welcome' to {GRACE} from {ADA}"),
+        ("outbox", f"pending: 'Later' to {GRACE}"),
+        ("calls", "#4 POST /send → 503 by fault 'down'"),
+        ("events", "2024-06-10T09:00:00Z mail.sent"),
+        ("messages", f"'Welcome' in inbox of {GRACE}"),
+        ("faults", "down: struck 1 of 1 matches"),
+        ("agenda", f"2024-06-10T10:00:00Z try 1 to send 'Later' to {GRACE}"),
+    ],
+)
+def test_entry_of_each_log_is_told_in_a_line(name, line, mock):
+    mock.send(mail("Later"), at="1h")
+    mock.fault("request", "refuse", name="down", status=503)
+    mock.send(mail(), status=503)
+
+    lines = [LOGS[name].line(entry) for entry in LOGS[name].read(mock.world)]
+
+    assert [one for one in lines if line in one]
+
+
 # --- waiting ---
 
 
@@ -253,7 +275,7 @@ def test_mail_sent_twice_is_found_out(mock):
         f"  'Welcome' from {ADA}, 2 times: "
         "2024-06-10T09:00:00Z by send, 2024-06-10T09:01:00Z by send",
     ]
-    assert "sent more than once:\n  'Welcome', 2 times" in mock.story()
+    assert f"sent more than once:\n  'Welcome' from {ADA}, 2 times" in mock.story()
 
 
 def test_different_mails_are_no_duplicates(mock):
@@ -310,6 +332,14 @@ def test_account_without_a_token_cannot_ask(mock):
         mock.sandboxes.revoke(mock.sandbox, token)
 
     with pytest.raises(UsageError, match="has no token that lives"):
+        mock.request("GET", "/account")
+
+
+def test_sandbox_without_accounts_cannot_ask_for_one(mock):
+    for account in mock.accounts:
+        mock.world.store.drop("account", account.id)
+
+    with pytest.raises(UsageError, match="the sandbox has no account to ask for"):
         mock.request("GET", "/account")
 
 
