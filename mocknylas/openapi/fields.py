@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow.fields import Field
 
+from mocknylas.controls.verify import Wish
 from mocknylas.schemas import deltas, faults, queries, webhooks
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
@@ -21,6 +22,7 @@ HEADER = {
     "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
 }
 FLAG = {"type": "boolean"}
+FIELDS = {"type": "object"}
 SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     own.Flag: FLAG,
     own.Text: TEXT,
@@ -55,6 +57,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
     webhooks.CallbackUrl: {"type": "string", "format": "uri"},
     webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
+    Wish: {"anyOf": [FIELDS, {"type": "array", "items": FIELDS}]},
 }
 
 
