@@ -8,8 +8,10 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock, Event
 from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
+from mocknylas.engine.address_books import AddressBooks
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
+from mocknylas.engine.contacts import Contacts
 from mocknylas.engine.containers import Containers
 from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.faults import Faults
@@ -22,6 +24,7 @@ from mocknylas.engine.options import Options
 from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import RawMail
+from mocknylas.engine.senders import Senders
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
@@ -51,9 +54,12 @@ class World:
         self.files = Files(state)
         self.threads = Threads(state)
         self.mailbox = Mailbox(state, self.threads, self.files)
-        self.changes = Changes(state, self.mailbox, self.threads, self.jobs)
+        self.contacts = Contacts(state, self.jobs)
+        senders = Senders(state, self.contacts)
+        self.address_books = AddressBooks(state, self.contacts, senders)
+        self.changes = Changes(state, self.mailbox, self.threads, self.jobs, senders)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
-        self.inbound = Inbound(state, self.mailbox)
+        self.inbound = Inbound(state, self.mailbox, senders)
         provider = Provider(self.faults)
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
@@ -78,6 +84,7 @@ class World:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
                 world.mailbox.fill(account, one.mails)
+                world.address_books.fill(account, one.address_book, one.mails)
         return world
 
     def fork(self, options: Options | None = None) -> "World":

@@ -5,13 +5,17 @@ What is served is what is listed; each module beside this one ends with its rows
 
 from mocknylas.api import (
     account,
+    components,
+    contacts,
     containers,
     drafts,
     files,
     job_statuses,
     messages,
+    neural,
     outbox,
     platform,
+    rooms,
     send,
     send_v2,
     threads,
@@ -29,5 +33,9 @@ OPERATIONS: list[Operation] = [
     *outbox.OPERATIONS,
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
+    *contacts.OPERATIONS,
+    *rooms.OPERATIONS,
     *platform.OPERATIONS,
+    *neural.OPERATIONS,
+    *components.OPERATIONS,
 ]

@@ -54,6 +54,10 @@ class Options:
     max_tries: int = 0
     """Tries after which an asynchronous send fails; 0: only its times count. Source: R-J4."""
 
+    inbox_contacts: bool = False
+    """Mail that arrives makes contacts of unknown senders, as seeded mail did; without mail outside
+    spam and trash they go. Source: R-CON-19."""
+
     domain_verified: bool = True
     """What the mailing service says of the sender's domain. Source: R-V22."""
 

@@ -1,0 +1,3 @@
+"""X."""
+from mocknylas.api.operation import Operation
+OPERATIONS: list[Operation] = []
