@@ -20,6 +20,7 @@ from mocknylas.engine.inbound import Inbound
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
+from mocknylas.engine.neural import Neural
 from mocknylas.engine.options import Options
 from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
@@ -52,6 +53,7 @@ class World:
         self.faults = faults or Faults(state.clock, state.streams)
         self.jobs = Jobs(state)
         self.files = Files(state)
+        self.neural = Neural(state, self.files)
         self.threads = Threads(state)
         self.mailbox = Mailbox(state, self.threads, self.files)
         self.contacts = Contacts(state, self.jobs)

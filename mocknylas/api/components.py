@@ -1,3 +1,5 @@
 """X."""
+
 from mocknylas.api.operation import Operation
+
 OPERATIONS: list[Operation] = []

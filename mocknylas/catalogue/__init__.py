@@ -4,7 +4,7 @@ One row per error; `rule` is its number in the contract's `errors.md`, where it 
 these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd spelling and spacing.
 """
 
-from mocknylas.catalogue import contacts, sending, service
+from mocknylas.catalogue import contacts, neural, sending, service
 from mocknylas.catalogue.row import Row
 
 __all__ = ["CATALOGUE", "Row"]
@@ -18,6 +18,7 @@ CATALOGUE: dict[str, Row] = {
     **service.CONTENT,
     **service.CONTAINERS,
     **contacts.CONTACTS,
+    **neural.NEURAL,
     **sending.DRAFTS,
     **sending.SENDING,
     **sending.PROVIDER,

@@ -38,7 +38,9 @@ class AddressBooks:
         contact = self._contacts.build(account, body)
         groups = [paths[path] for path in card["paths"]]
         if groups:  # a folder provider keeps a contact in exactly one
-            contact["groups"] = groups[:1] if group_unit(account["provider"]) == "folder" else groups
+            contact["groups"] = (
+                groups[:1] if group_unit(account["provider"]) == "folder" else groups
+            )
         if card["picture"]:
             self._contacts.draw(contact["id"], account["id"])
             contact["picture_url"] = f"{API}/contacts/{contact['id']}/picture"

@@ -154,4 +154,3 @@ def _are_people(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(one, dict) and isinstance(one.get("email"), str) for one in value
     )
-

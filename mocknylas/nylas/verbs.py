@@ -9,6 +9,7 @@ from mocknylas.engine.options import Options
 from mocknylas.engine.sending import show_submission
 from mocknylas.errors import ConflictError
 from mocknylas.nylas.clock import VirtualClock, first_instant
+from mocknylas.nylas.contacts import AddressBook
 from mocknylas.nylas.simulation import Simulation
 from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
 from mocknylas.version import VERSION
@@ -37,6 +38,11 @@ class Verbs:
     def simulate(self) -> Simulation:
         """What happens outside: mail arrives."""
         return Simulation(self.sandbox)
+
+    @property
+    def contacts(self) -> AddressBook:
+        """The address books, as their owners change them at the provider."""
+        return AddressBook(self.sandbox)
 
     def health(self) -> Document:
         """Say that the mock is up, with its version."""

@@ -51,7 +51,8 @@ GMAIL = frozenset({"gmail"})
 EXCHANGE = frozenset({"eas", "exchange", "ews"})
 FOLDERS = EXCHANGE | {"outlook", "hotmail", "office365", "graph"}
 _UNSUPPORTED = frozenset({"other", "other_fax", "callback", "telex", "tty_tdd", "tty/tdd"})
-_TWICE = ("home", "business")
+MOST_EMAILS = MOST_IM_ADDRESSES = 3
+MOST_PHONES = {"home": 2, "business": 2}
 _EMAIL_TYPES: frozenset[str | None] = TYPES["emails"] | {None}
 
 
@@ -66,9 +67,9 @@ EXCHANGE_LIMITS = (  # the table of §11.2 of the contract
     Limit("phone_type_missing", lambda one: None in _types(one["phone_numbers"])),
     Limit("phone_type_not_supported", lambda one: _types(one["phone_numbers"]) & _UNSUPPORTED),
     Limit("too_many_phones", lambda one: _too_many_phones(one["phone_numbers"])),
-    Limit("too_many_contact_emails", lambda one: len(one["emails"]) > 3),
+    Limit("too_many_contact_emails", lambda one: len(one["emails"]) > MOST_EMAILS),
     Limit("email_type_not_supported", lambda one: _types(one["emails"]) - _EMAIL_TYPES),
-    Limit("too_many_im_addresses", lambda one: len(one["im_addresses"]) > 3),
+    Limit("too_many_im_addresses", lambda one: len(one["im_addresses"]) > MOST_IM_ADDRESSES),
     Limit("too_many_web_pages", lambda one: len(one["web_pages"]) > 1),
 )
 
@@ -138,7 +139,7 @@ def _types(items: list[Document]) -> set[str | None]:
 
 def _too_many_phones(numbers: list[Document]) -> bool:
     counts = Counter(one["type"] for one in numbers)
-    return any(counts[kind] > 2 for kind in _TWICE)
+    return any(counts[kind] > most for kind, most in MOST_PHONES.items())
 
 
 def _untyped(items: list[Document]) -> list[Document]:

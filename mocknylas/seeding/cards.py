@@ -24,7 +24,7 @@ def make_cards(
 def _card(contact: Contact, place: Place, groups: Sequence[str], dice: Dice) -> Card:
     person = contact.person
     given, _, surname = person["name"].rpartition(" ")
-    job, firm = contact.lines if len(contact.lines) == 2 else (None, None)
+    job, firm = contact.lines or (None, None)
     return {
         "given_name": given or surname,
         "surname": surname if given else None,

@@ -39,7 +39,9 @@ def text(value: Any, where: str) -> str:
 def path(value: Any, where: str) -> str:
     """Accept a name, or names with slashes between."""
     if not text(value, where) or not all(one.strip() for one in value.split("/")):
-        raise wrong(value, where, "a group", "a name such as Work, or a path such as Work/Suppliers")
+        raise wrong(
+            value, where, "a group", "a name such as Work, or a path such as Work/Suppliers"
+        )
     return str(value)
 
 

@@ -95,7 +95,11 @@ _mail = checks.mapping(
 )
 _ROOM_DEFAULTS = dict.fromkeys(("capacity", "building", "floor_name", "floor_number"))
 _room = checks.mapping(
-    {"name": checks.text, "email": checks.email_address, **dict.fromkeys(_ROOM_DEFAULTS, checks.text)},
+    {
+        "name": checks.text,
+        "email": checks.email_address,
+        **dict.fromkeys(_ROOM_DEFAULTS, checks.text),
+    },
     "name",
     "email",
 )
