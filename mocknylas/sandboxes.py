@@ -100,6 +100,7 @@ class Sandboxes:
         self._bases: dict[tuple[str, int, int], World] = {}
         self._sandboxes: dict[str, Sandbox] = {}
         self._tokens: dict[str, Sandbox] = {}
+        self._secrets: dict[str, Sandbox] = {}
 
     @property
     def default(self) -> Sandbox:
@@ -118,7 +119,7 @@ class Sandboxes:
             if sandbox_id in self._sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
-            self._sandboxes[sandbox_id] = sandbox
+            self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
             self._grant(sandbox)
             return sandbox
 
@@ -139,6 +140,7 @@ class Sandboxes:
         """Forget a sandbox and its tokens."""
         with self._lock:
             self._sandboxes.pop(sandbox.id, None)
+            self._secrets.pop(sandbox.client_secret, None)
             for token in sandbox.tokens:
                 self._tokens.pop(token, None)
 
@@ -166,6 +168,10 @@ class Sandboxes:
             return None
         account = sandbox.world.store.get("account", sandbox.tokens.get(token, ""))
         return None if account is None else (sandbox, account)
+
+    def with_secret(self, client_secret: str) -> Sandbox | None:
+        """Return the sandbox whose application has this secret. Source: R-AUTHZ-05."""
+        return self._secrets.get(client_secret)
 
     def revoke(self, sandbox: Sandbox, token: str) -> None:
         """Let a token die. Source: R-X5."""

@@ -30,7 +30,17 @@ FLOORS = {
         "store",
         "transport",
     },
-    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version", "yamls"},
+    0: {
+        "catalogue",
+        "documents",
+        "durations",
+        "errors",
+        "ids",
+        "providers",
+        "resources",
+        "version",
+        "yamls",
+    },
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 

@@ -12,8 +12,8 @@ import yaml
 
 from mocknylas import resources
 from mocknylas.errors import RecipeError
+from mocknylas.providers import PROVIDERS, Layout
 from mocknylas.seeding import checks
-from mocknylas.seeding.providers import PROVIDERS, Layout
 from mocknylas.yamls import YAML_ERRORS
 
 
@@ -48,7 +48,7 @@ class AccountRecipe:
     @property
     def layout(self) -> Layout:
         """How the provider files mail."""
-        return PROVIDERS[self.provider]
+        return PROVIDERS[self.provider].layout
 
 
 @dataclass(frozen=True)
