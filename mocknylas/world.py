@@ -10,6 +10,7 @@ from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
 from mocknylas.engine.address_books import AddressBooks
 from mocknylas.engine.changes import Changes
+from mocknylas.engine.components import Components
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.contacts import Contacts
 from mocknylas.engine.containers import Containers
@@ -53,6 +54,7 @@ class World:
         self.faults = faults or Faults(state.clock, state.streams)
         self.jobs = Jobs(state)
         self.files = Files(state)
+        self.components = Components(state)
         self.neural = Neural(state, self.files)
         self.threads = Threads(state)
         self.mailbox = Mailbox(state, self.threads, self.files)

@@ -6,7 +6,8 @@ from mocknylas.documents import Document, without
 from mocknylas.engine.contacts import API, Contacts
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.state import State
-from mocknylas.rules.contacts import GMAIL, ROOT_FOLDER, group_unit
+from mocknylas.providers import facts
+from mocknylas.rules.contacts import ROOT_FOLDER
 
 
 class AddressBooks:
@@ -23,7 +24,7 @@ class AddressBooks:
 
         A card is the body of a contact, with its groups as `paths`, and whether it has a `picture`.
         """
-        unit = group_unit(account["provider"])
+        unit = facts(account["provider"]).groups
         if unit == "folder":
             self._contacts.add_group(account, ROOT_FOLDER)
         paths = {path: self._contacts.add_group(account, path) for path in book["groups"] if unit}
@@ -39,7 +40,7 @@ class AddressBooks:
         groups = [paths[path] for path in card["paths"]]
         if groups:  # a folder provider keeps a contact in exactly one
             contact["groups"] = (
-                groups[:1] if group_unit(account["provider"]) == "folder" else groups
+                groups[:1] if facts(account["provider"]).groups == "folder" else groups
             )
         if card["picture"]:
             self._contacts.draw(contact["id"], account["id"])
@@ -53,6 +54,6 @@ class AddressBooks:
 def _room(account: Document, room: Document, room_id: str) -> Document:
     """Return a room as it is kept; Google knows no number of a floor. See §12 of the contract."""
     shown = {"object": "room_resource", **room}
-    if account["provider"] in GMAIL:
+    if facts(account["provider"]).groups == "label":
         shown["floor_number"] = None
     return {"id": room_id, "account_id": account["id"], "shown": shown}

@@ -6,7 +6,8 @@ from mocknylas.documents import Document, changed, without
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.state import State
 from mocknylas.errors import ApiError, UsageError, unknown
-from mocknylas.rules.contacts import BLANK, ROOT_FOLDER, as_provider_keeps, group_unit, is_below
+from mocknylas.providers import facts
+from mocknylas.rules.contacts import BLANK, ROOT_FOLDER, as_provider_keeps, is_below
 from mocknylas.rules.pictures import image_type, portrait
 from mocknylas.store import Query
 
@@ -71,7 +72,7 @@ class Contacts:
     def below(self, account: Document, group_id: str) -> frozenset[object]:
         """Return the ids of a group and of the groups inside it. Source: R-CON-03."""
         group = self._state.store.get("contact_group", group_id, account["id"])
-        if group is None or group_unit(account["provider"]) != "folder":
+        if group is None or facts(account["provider"]).groups != "folder":
             return frozenset([group_id])
         paths = self.groups(account)
         return frozenset(one["id"] for one in paths if is_below(one["path"], group["path"]))
@@ -81,8 +82,8 @@ class Contacts:
 
         Folders lie in the root folder, labels do not nest. Source: R-CON-16. Raises: UsageError.
         """
-        unit = group_unit(account["provider"])
-        if unit is None:
+        unit = facts(account["provider"]).groups
+        if not unit:
             raise UsageError(f"{account['provider']} accounts have no contact groups")
         if unit == "label":
             return self._group(account, path, path)
@@ -146,7 +147,7 @@ class Contacts:
         self, account: Document, wanted: str | None, present: list[Document]
     ) -> list[Document]:
         """Return a contact's groups with the wanted one. Source: R-CON-13, R-CON-16, R-CON-17."""
-        unit, group = group_unit(account["provider"]), None
+        unit, group = facts(account["provider"]).groups, None
         if wanted is not None:
             group = self._state.store.get("contact_group", wanted, account["id"])
             if group is None:

@@ -96,6 +96,7 @@ KINDS: dict[str, Kind] = {
     "contact_group": Kind(indexes={"path": one("path")}),
     "picture": Kind(),  # what kind of image a contact's picture is; its bytes are a blob
     "room": Kind(),
+    "component": Kind(),
     "feedback": Kind(),  # on neural answers
     "job": Kind(),
     "outbox": Kind(),

@@ -9,7 +9,8 @@ FEED, CONVERSATION = "feed", "conversation"
 CATEGORIES = (FEED, CONVERSATION)
 _MACHINE = re.compile(
     r"^(?:no-?reply|do-?not-?reply|news|newsletter|notifications?|alerts?|updates?|info|billing|"
-    r"digest|hello|team|offers?|deals|marketing|mailer-daemon|support|orders?|service)\b",
+    r"digest|hello|team|offers?|deals|marketing|mailer-daemon|support|orders?|service|editors?|"
+    r"tickets?|tracking|winner)\b",
     re.I,
 )
 _LIST_HEADERS = frozenset({"list-id", "list-unsubscribe", "precedence", "auto-submitted"})

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mocknylas.documents import Document, changed
 from mocknylas.errors import ApiError
+from mocknylas.providers import facts
 
 TEXTS = (
     "given_name",
@@ -47,9 +48,6 @@ BLANK: Document = {**dict.fromkeys(TEXTS), **{name: [] for name in LISTS}}
 ROOT_FOLDER = "Contacts"  # Source: R-CON-17
 SEARCHED = ("given_name", "middle_name", "surname", "nickname", "company_name")
 
-GMAIL = frozenset({"gmail"})
-EXCHANGE = frozenset({"eas", "exchange", "ews"})
-FOLDERS = EXCHANGE | {"outlook", "hotmail", "office365", "graph"}
 _UNSUPPORTED = frozenset({"other", "other_fax", "callback", "telex", "tty_tdd", "tty/tdd"})
 MOST_EMAILS = MOST_IM_ADDRESSES = 3
 MOST_PHONES = {"home": 2, "business": 2}
@@ -74,19 +72,9 @@ EXCHANGE_LIMITS = (  # the table of §11.2 of the contract
 )
 
 
-def group_unit(provider: str) -> str | None:
-    """Say what groups are: labels, folders (exactly one a contact), or None. Source: R-CON-16.
-
-    Assumed: where mail comes by IMAP there is no address book and so no group.
-    """
-    if provider in FOLDERS:
-        return "folder"
-    return "label" if provider in GMAIL else None
-
-
 def as_provider_keeps(provider: str, contact: Document) -> Document:
     """Return a contact as its provider can hold it. Raises: ApiError for what it cannot."""
-    if provider not in EXCHANGE:
+    if not facts(provider).narrow_contacts:
         return contact
     for limit in EXCHANGE_LIMITS:
         if limit.broken(contact):

@@ -18,17 +18,14 @@ _NEGATIVE = (
     "trouble unacceptable unfortunately unhappy upset useless worse worst wrong"
 )
 NEGATIVE = frozenset(_NEGATIVE.split())
-_NEGATIONS = "no not never without hardly cannot isnt wasnt dont doesnt didnt wont"
-NEGATIONS = frozenset(_NEGATIONS.split())
+NEGATIONS = frozenset(("no", "not", "never", "without", "hardly", "cannot"))  # and don't, isn't …
 REACH = 2  # words before one that turn it round
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
 def score(text: str) -> float:
     """Return the mood of a text from -1 to 1: good words less bad ones, by their number."""
-    words = _WORD.findall(
-        text[:MOST].lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    )
+    words = _WORD.findall(text[:MOST].lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     moods = [_mood(words, place) for place in range(len(words))]
     told = sum(mood != 0 for mood in moods)
     return round(sum(moods) / told, 3) if told else 0.0
@@ -45,4 +42,8 @@ def _mood(words: list[str], place: int) -> int:
     word = words[place]
     mood = (word in POSITIVE) - (word in NEGATIVE)
     before = words[max(0, place - REACH) : place]
-    return -mood if not NEGATIONS.isdisjoint(before) else mood
+    return -mood if any(map(_negates, before)) else mood
+
+
+def _negates(word: str) -> bool:
+    return word in NEGATIONS or word.endswith("n't")
