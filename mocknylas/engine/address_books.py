@@ -1,4 +1,4 @@
-"""Address books as a world begins: groups, contacts, who wrote, and the rooms of a directory."""
+"""Address books as a world begins: groups, contacts, who wrote, and rooms."""
 
 from collections.abc import Iterable
 

@@ -14,7 +14,7 @@ from mocknylas.mock import make_spec
 from mocknylas.version import VERSION
 
 START = 1_718_010_000
-ADA = "ada.lovelace@gmail.test"
+ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
 COMMANDS = {  # for each control, a command line that must succeed
     "health": "health",
     "clock": "clock",
@@ -36,6 +36,10 @@ COMMANDS = {  # for each control, a command line that must succeed
     "options.set": 'options set {"strict":true}',
     "scenarios.load": "scenarios load provider-busy-twice",
     "simulate.inbound": f"simulate inbound {ADA} {{}}",
+    "contacts.add": f'contacts add {ADA} {{"given_name":"Charles"}}',
+    "contacts.add_group": f"contacts add-group {ADA} Rivals",
+    "contacts.set_picture": f"contacts set-picture {ADA} {GRACE}",
+    "contacts.remove_picture": f"contacts remove-picture {ADA} {GRACE}",
     "sandboxes": "sandboxes",
     "sandboxes.create": "sandboxes create --id new --seed-name empty --seed 3",
     "sandboxes.delete": "sandboxes delete spare",
@@ -182,6 +186,7 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 def test_each_control_runs_as_a_command(control, ask, server):
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
+    ask(f'contacts add {ADA} {{"emails":[{{"email":"{GRACE}"}}]}}')
     before = list(server.sandboxes.stray_calls)
 
     ask(COMMANDS[control.name])
