@@ -24,13 +24,16 @@ class Senders:
     def fill(self, account: Document, mails: Iterable[Document]) -> list[Document]:
         """Return the contacts of a seeded mailbox, not stored yet, those who wrote first first."""
         found: dict[str, dict[str, str]] = {}
-        for mail in mails:
-            if UNWANTED.isdisjoint(mail["containers"]):
-                for person in mail["from"]:
-                    found.setdefault(person["email"].lower(), person)
+        for mail in mails:  # first who is new: most are not, and there are many mails
+            for person in mail["from"]:
+                if person["email"] not in found and UNWANTED.isdisjoint(mail["containers"]):
+                    found[person["email"]] = person
+        people: dict[str, dict[str, str]] = {}
+        for address, person in found.items():
+            people.setdefault(address.lower(), person)
         return [
             self._build(account, person)
-            for address, person in found.items()
+            for address, person in people.items()
             if not self._is_known(account, address)
         ]
 
