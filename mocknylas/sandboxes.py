@@ -13,6 +13,7 @@ from typing import Any
 from mocknylas.calls import Calls
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
+from mocknylas.engine.state import Application
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
 from mocknylas.seeding import build, load_recipe
@@ -197,6 +198,8 @@ class Sandboxes:
 
     def _grant(self, sandbox: Sandbox) -> None:
         """Give every account its token; one that lives on is good at every moment."""
+        application = Application(sandbox.client_id, sandbox.client_secret)
+        sandbox.world.state.application = application
         former = sandbox.tokens
         sandbox.tokens = {
             fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]

@@ -17,12 +17,20 @@ from mocknylas.http.answers import (
     internal,
     refusal,
 )
+from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
+from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
+NOT_THE_API = (
+    f"{PREFIX}/",
+    DOCUMENT,
+    f"{OPEN}/",
+    f"{LINK}/",
+)  # paths that neither headers nor log are for
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -35,6 +43,8 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
     for path, rows in _by_path(operations).items():
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
+    add_tracking(app, sandboxes)
+    add_document(app)
     _add_hooks(app, sandboxes)
     return app
 
@@ -121,7 +131,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
     def finish(response: Response) -> Response:
         """Add the API's headers and log the exchange."""
         path = present_request().path
-        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+        if path.startswith(NOT_THE_API) or path == PREFIX:
             return response
         exchange = _exchange(sandboxes)
         add_headers(response, exchange)

@@ -1,7 +1,7 @@
 """Build the mailboxes of a recipe: threads between its accounts first, then each one's own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from mocknylas.ids import Streams
@@ -27,6 +27,7 @@ class Seed:
     """What a world begins with."""
 
     accounts: list[SeedAccount]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
@@ -49,7 +50,8 @@ def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
             builder.fill(box)
             dice = Dice(streams, f"seeding.cards.{box.account.email_address}")
             cards[box.account.email_address] = builder.cards(box, boxes, dice)
-    return Seed([box.finished(_address_book(box.account, recipe, cards)) for box in boxes])
+    accounts = [box.finished(_address_book(box.account, recipe, cards)) for box in boxes]
+    return Seed(accounts, recipe.options)
 
 
 def _address_book(

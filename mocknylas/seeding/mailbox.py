@@ -28,6 +28,7 @@ class SeedAccount:
     containers: list[tuple[str | None, str]]
     mails: list[Mail]
     address_book: dict[str, Any]  # `groups` (paths), `cards` and `rooms`
+    aliases: tuple[str, ...] = ()
 
 
 class Mailbox:
@@ -74,6 +75,7 @@ class Mailbox:
             containers=[*account.layout.core.items(), *((None, name) for name in account.folders)],
             mails=sorted(self.mails, key=itemgetter("date")),
             address_book=address_book,
+            aliases=account.aliases,
         )
 
     def _settled(self, place: str) -> str:

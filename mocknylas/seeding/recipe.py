@@ -41,6 +41,7 @@ class AccountRecipe:
     provider: str
     messages: int
     folders: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     mails: tuple[Mapping[str, Any], ...] = ()
     contacts: int = 0  # cards of the address book
     groups: tuple[str, ...] = ()  # of contacts, as paths
@@ -60,6 +61,7 @@ class Recipe:
     correspondents: int = 25
     rooms: tuple[Mapping[str, Any], ...] = ()
     shares: Shares = field(default_factory=Shares)
+    options: Mapping[str, Any] = field(default_factory=dict)  # switches, for the world to check
 
 
 _MAIL_DEFAULTS: dict[str, Any] = {
@@ -109,6 +111,7 @@ _account = checks.mapping(
         "email_address": checks.email_address,
         "provider": checks.one_of("provider", PROVIDERS),
         "folders": checks.several(checks.text),
+        "aliases": checks.several(checks.email_address),
         "messages": checks.count,
         "mails": checks.several(_mail),
         "contacts": checks.count,
@@ -126,6 +129,7 @@ _recipe = checks.mapping(
         "correspondents": checks.positive,
         "contacts": checks.count,
         "rooms": checks.several(_room),
+        "options": checks.anything_named,
         "shares": checks.mapping(dict.fromkeys(Shares.__dataclass_fields__, checks.share)),
     },
     "accounts",
