@@ -16,6 +16,7 @@ PROMISES = {  # the left column of the budget table
     "`POST /send`, `POST /v2/send?sendnow=false`",
     "filtered page (`in`, `unread`, `from`, `received_after`, limit 50) in a 100k-message mailbox",
     "100k scheduled sends advanced through delivery, Sent, thread, journal, job status",
+    "a long-poll wakes; 200 wait without a busy loop",
     "build a 10k-message mailbox",
     "fork of a world (500 or 10,000 messages) until first write",
     "fresh world + 5 calls + `advance` + teardown, 500 messages, in-process",
@@ -27,12 +28,13 @@ PROMISES = {  # the left column of the budget table
     "contact filter in 10k contacts, to the same in 100",
     "memory",
 }
-CHEAP = ("message", "fork", "fresh", "reset", "contacts")
+CHEAP = ("message", "fork", "fresh", "reset", "contacts", "longpolls")
 
 
 @pytest.fixture
 def tiny(tmp_path):
-    return Bench(tmp_path, seconds=0, rounds=1, mailbox=20, large_mailbox=50, sends=10, contacts=90)
+    sizes = {"mailbox": 20, "large_mailbox": 50, "sends": 10, "contacts": 90, "waiting": 3}
+    return Bench(tmp_path, seconds=0, rounds=1, **sizes)
 
 
 def test_every_promise_has_a_row():

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.schemas import components, contacts, neural, queries
+from mocknylas.schemas import components, contacts, deltas, neural, queries
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -38,6 +38,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "type": "string",
         "description": f"up to {own.MAX_EMAILS} addresses, commas between",
     },
+    deltas.Names: {"type": "string", "description": "names, commas between"},
     people.Participants: {"type": "array", "items": PERSON},
     people.FileIds: {"type": "array", "items": {"type": "string"}},
     people.CustomHeaders: {"type": "array", "items": HEADER},
