@@ -99,10 +99,10 @@ class World:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
                 world.mailbox.fill(account, one.mails)
-                world.address_books.fill(account, one.address_book, one.mails)
                 if one.aliases:
                     aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
                     store.put("aliases", {**aliases, "account_id": account["id"]})
+                world.address_books.fill(account, one.address_book, one.mails)
         return world
 
     def fork(self, options: Options | None = None) -> "World":

@@ -85,9 +85,11 @@ class Contacts:
         unit = facts(account["provider"]).groups
         if not unit:
             raise UsageError(f"{account['provider']} accounts have no contact groups")
+        names = [one for one in path.split("/") if one.strip()]
+        if not names:
+            raise UsageError(f"not a group: {path!r}; write a name such as Work")
         if unit == "label":
             return self._group(account, path, path)
-        names = [one for one in path.split("/") if one]
         if names[:1] != [ROOT_FOLDER]:
             names.insert(0, ROOT_FOLDER)
         for length in range(1, len(names) + 1):

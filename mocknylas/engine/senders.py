@@ -61,8 +61,10 @@ class Senders:
         return next(self._state.store.select("message", query), None) is not None
 
     def _is_known(self, account: Document, address: str) -> bool:
-        own = mailbox_of(account["email_address"]) == mailbox_of(address)
-        return own or self._state.first("contact", account["id"], "address", address) is not None
+        aliases = self._state.store.get("aliases", account["id"]) or {"addresses": []}
+        own = {mailbox_of(one) for one in (account["email_address"], *aliases["addresses"])}
+        known = self._state.store.filed("contact", account["id"], "address", address)
+        return mailbox_of(address) in own or bool(known)
 
     def _build(self, account: Document, person: dict[str, str]) -> Document:
         return self._contacts.build(account, {**from_sender(person), "source": "inbox"})

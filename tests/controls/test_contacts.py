@@ -54,6 +54,13 @@ def test_a_group_is_added_once(nylas_mock, exchange):
     assert len(exchange.get("/contacts/groups")) == 2
 
 
+@pytest.mark.parametrize("path", ["", " ", "/", "/ /"])
+def test_a_group_has_a_name(nylas_mock, path):
+    for account in (ADA, GRACE):
+        with pytest.raises(UsageError, match="not a group: "):
+            nylas_mock.contacts.add_group(account, path)
+
+
 def test_no_group_is_added_where_there_are_none(nylas_mock):
     with pytest.raises(UsageError, match="imap accounts have no contact groups"):
         nylas_mock.contacts.add_group(ALAN, "Work")

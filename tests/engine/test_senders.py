@@ -2,6 +2,8 @@
 
 import pytest
 
+from mocknylas import MockNylas
+from tests.support.api import Api
 from tests.support.mail import ADA, GRACE, arrive, containers, ids, letter, people
 
 EMPTY = pytest.mark.nylas(seed_name="empty")
@@ -76,6 +78,20 @@ def test_nobody_is_their_own_contact(api, sender):
     arrive(api, **{"from": sender})
 
     assert api.get("/contacts") == []
+
+
+def test_an_alias_is_nobody_else(tmp_path):
+    recipe = tmp_path / "own.yaml"
+    recipe.write_text(
+        "accounts:\n- name: Ada\n  email_address: ada@x.example\n  provider: gmail\n"
+        "  aliases: Countess@x.example\n  mails:\n  - from: countess@x.example\n"
+    )
+
+    with MockNylas(seed_name=str(recipe), options={"inbox_contacts": True}) as mock:
+        api = Api(mock, "gmail")
+        arrive(api, **{"from": "countess@x.example"})
+
+        assert api.get("/contacts") == []
 
 
 @EMPTY
