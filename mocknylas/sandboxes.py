@@ -18,6 +18,7 @@ from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
 from mocknylas.seeding import build, load_recipe
 from mocknylas.store import IndexedTable
+from mocknylas.transport import Transport
 from mocknylas.world import World
 
 DEFAULT = "default"
@@ -47,6 +48,7 @@ class Sandbox:
     spec: Spec
     world: World
     tokens: dict[str, str] = field(default_factory=dict)  # access token → account id
+    transport: Transport = field(default_factory=Transport)  # what is mounted outlives a reset
 
     @property
     def client_id(self) -> str:
@@ -95,6 +97,7 @@ class Sandboxes:
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
         self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
+        self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self._table_class = table_class
         self._lock = threading.RLock()
@@ -121,7 +124,7 @@ class Sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
             self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
-            self._grant(sandbox)
+            self._settle(sandbox)
             return sandbox
 
     def get(self, sandbox_id: str) -> Sandbox:
@@ -160,7 +163,7 @@ class Sandboxes:
             former = sandbox.world
             observers = world.clock.observers = sandbox.world.clock.observers
             sandbox.spec, sandbox.world = spec, world
-            self._grant(sandbox)
+            self._settle(sandbox)
         former.retire()
         for observer in observers:
             observer(world.clock.now)
@@ -199,10 +202,14 @@ class Sandboxes:
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
 
+    def _settle(self, sandbox: Sandbox) -> None:
+        """Tell a sandbox's new world whose it is, and give the accounts their tokens."""
+        application = Application(sandbox.client_id, sandbox.client_secret)
+        sandbox.world.connect(application, sandbox.transport, live=self.live)
+        self._grant(sandbox)
+
     def _grant(self, sandbox: Sandbox) -> None:
         """Give every account its token; one that lives on is good at every moment."""
-        application = Application(sandbox.client_id, sandbox.client_secret)
-        sandbox.world.state.application = application
         former = sandbox.tokens
         sandbox.tokens = {
             fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]

@@ -26,9 +26,10 @@ PROMISES = {  # the left column of the budget table
     "`mocknylas serve` until the first 200, seeded",
     "lists, filters and counts in a 50k-message mailbox",
     "contact filter in 10k contacts, to the same in 100",
+    "webhook deliveries to a mounted app",
     "memory",
 }
-CHEAP = ("message", "fork", "fresh", "reset", "contacts", "longpolls")
+CHEAP = ("message", "fork", "fresh", "reset", "contacts", "longpolls", "webhooks")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from mocknylas.api import (
     send,
     send_v2,
     threads,
+    webhooks,
 )
 from mocknylas.api.operation import Operation
 
@@ -38,6 +39,7 @@ OPERATIONS: list[Operation] = [
     *rooms.OPERATIONS,
     *deltas.OPERATIONS,
     *platform.OPERATIONS,
+    *webhooks.OPERATIONS,
     *neural.OPERATIONS,
     *components.OPERATIONS,
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.schemas import components, contacts, deltas, neural, queries
+from mocknylas.schemas import components, contacts, deltas, neural, queries, webhooks
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -68,6 +68,9 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "items": {"type": "integer", "minimum": 1},
         "maxItems": neural.MOST_PAGES,
     },
+    webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
+    webhooks.CallbackUrl: {"type": "string", "format": "uri"},
+    webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
 }
 
 
