@@ -64,14 +64,10 @@ class World:
         self.faults = faults or Faults(state.clock, state.streams)
         self.jobs = Jobs(state)
         self.files = Files(state)
-        self.components = Components(state)
-        self.neural = Neural(state, self.files)
         self.threads = Threads(state)
         self.tracking = Tracking(state)
         self.mailbox = Mailbox(state, self.threads, self.files, self.tracking)
-        self.contacts = Contacts(state, self.jobs)
-        senders = Senders(state, self.contacts)
-        self.address_books = AddressBooks(state, self.contacts, senders)
+        senders = self._open_address_books()
         self.changes = Changes(state, self.mailbox, self.threads, self.jobs, senders)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
         self.inbound = Inbound(state, self.mailbox, Bounces(state), senders)
@@ -97,6 +93,15 @@ class World:
             },
             on_time=self.waiters.on_time,
         )
+
+    def _open_address_books(self) -> Senders:
+        """Wire what is about people and beside mail; return what follows who writes."""
+        self.components = Components(self.state)
+        self.neural = Neural(self.state, self.files)
+        self.contacts = Contacts(self.state, self.jobs)
+        senders = Senders(self.state, self.contacts)
+        self.address_books = AddressBooks(self.state, self.contacts, senders)
+        return senders
 
     @classmethod
     def build(
