@@ -2,7 +2,7 @@
 
 import pytest
 
-from mocknylas.catalogue import CATALOGUE
+from mocknylas.catalogue import CATALOGUE, components, contacts, neural
 from mocknylas.errors import (
     ApiError,
     ConflictError,
@@ -14,13 +14,16 @@ from mocknylas.errors import (
 )
 
 IR, API, DATABASE = "invalid_request_error", "api_error", "database_error"
-OWN_WORDS = {
+OWN_WORDS = {  # rows whose text the contract leaves to the mock
     "unsupported_version",
     "not_yet",
     "cursor_missing",
     "timeout_not_integer",
     "timeout_negative",
-}  # rows whose text the contract leaves to the mock
+    *components.COMPONENTS,
+    *contacts.CONTACTS.keys() - {"contact_not_found"},
+    *neural.NEURAL,
+}
 # as written in the contract's errors.md: name, values that fill the text, status, type, message
 CONTRACT = [
     ("unauthorized", {}, 401, IR, "Could not verify access credential."),
@@ -110,6 +113,7 @@ CONTRACT = [
     ("object_not_found", {}, 404, IR, "Object not found"),
     ("container_not_found", {"unit": "label", "id": "abc"}, 404, IR, "Couldn't find label abc"),
     ("account_not_found", {}, 404, IR, "The account does not exist."),
+    ("contact_not_found", {"id": "abc"}, 404, IR, "Couldn't find contact abc"),
     ("job_not_found", {"id": "abc"}, 404, IR, "Couldn't find job abc"),
     ("unread_not_boolean", {}, 400, IR, '"unread" must be true or false'),
     ("starred_not_boolean", {}, 400, IR, '"starred" must be true or false'),

@@ -4,7 +4,15 @@ One row per error; `rule` is its number in the contract's `errors.md`, where it 
 these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd spelling and spacing.
 """
 
-from mocknylas.catalogue import deltas, platform, sending, service
+from mocknylas.catalogue import (
+    components,
+    contacts,
+    deltas,
+    neural,
+    platform,
+    sending,
+    service,
+)
 from mocknylas.catalogue.row import Row
 
 __all__ = ["CATALOGUE", "Row"]
@@ -17,6 +25,9 @@ CATALOGUE: dict[str, Row] = {
     **service.ACCOUNT_STATE,
     **service.CONTENT,
     **service.CONTAINERS,
+    **components.COMPONENTS,
+    **contacts.CONTACTS,
+    **neural.NEURAL,
     **sending.DRAFTS,
     **sending.SENDING,
     **sending.PROVIDER,

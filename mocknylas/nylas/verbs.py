@@ -6,6 +6,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError
 from mocknylas.nylas.clock import VirtualClock, first_instant
+from mocknylas.nylas.contacts import AddressBook
 from mocknylas.nylas.simulation import Simulation
 from mocknylas.nylas.verification import Verification
 from mocknylas.nylas.webhooks import Webhooks
@@ -32,6 +33,11 @@ class Verbs(Verification):
     def simulate(self) -> Simulation:
         """What happens outside: mail arrives; recipients open, answer, forward, return it."""
         return Simulation(self.sandbox)
+
+    @property
+    def contacts(self) -> AddressBook:
+        """The address books, as their owners change them at the provider."""
+        return AddressBook(self.sandbox)
 
     @property
     def webhooks(self) -> Webhooks:

@@ -15,7 +15,7 @@ from mocknylas.version import VERSION
 from tests.support.hooks import DELIVERY, queue_delivery
 
 START = 1_718_010_000
-ADA = "ada.lovelace@gmail.test"
+ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
 LINK = '<a href="https://a.example">A</a>'
 COMMANDS = {  # for each control, a command line that must succeed
     "health": "health",
@@ -57,6 +57,10 @@ COMMANDS = {  # for each control, a command line that must succeed
     "simulate.forward": "simulate forward charles@engine.example",
     "simulate.bounce": "simulate bounce --soft",
     "simulate.out_of_office": "simulate out-of-office",
+    "contacts.add": f'contacts add {ADA} {{"given_name":"Charles"}}',
+    "contacts.add_group": f"contacts add-group {ADA} Rivals",
+    "contacts.set_picture": f"contacts set-picture {ADA} {GRACE}",
+    "contacts.remove_picture": f"contacts remove-picture {ADA} {GRACE}",
     "sandboxes": "sandboxes",
     "sandboxes.create": "sandboxes create --id new --seed-name empty --seed 3",
     "sandboxes.delete": "sandboxes delete spare",
@@ -212,6 +216,7 @@ def test_each_control_runs_as_a_command(control, ask, server):
     send(server.sandboxes.default)
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
+    ask(f'contacts add {ADA} {{"emails":[{{"email":"{GRACE}"}}]}}')
     queue_delivery(server.sandboxes.default)
     ask('send {"to":"eve@example.com"} --at 1d')
     before = list(server.sandboxes.stray_calls)
