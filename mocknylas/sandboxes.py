@@ -4,11 +4,11 @@ One sandbox is one Nylas application: client id and secret, accounts with tokens
 a fork of a base world, which is built once per recipe, seed and start.
 """
 
-import itertools
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from mocknylas.calls import Calls
 from mocknylas.documents import Document
@@ -83,6 +83,18 @@ class Sandbox:
         }
 
 
+class Keeper(Protocol):
+    """Whoever sees to it that what happened outlives the process."""
+
+    def commit(self, sandbox: Sandbox) -> None:
+        """Return once all that happened in a sandbox is kept. Raises: KeepingError."""
+        ...
+
+    def commit_all(self, *, idle: bool = False) -> None:
+        """The same for every sandbox; `idle` says that time passing alone need not be kept."""
+        ...
+
+
 class Sandboxes:
     """Every sandbox of a process; the default one is there from the first use."""
 
@@ -93,9 +105,10 @@ class Sandboxes:
         """
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
-        self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
+        self.keeper: Keeper | None = None
+        self.numbered = 0  # sandboxes that were named by number; none comes twice, as tokens don't
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
-        self._table_class = table_class
+        self.table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
         self._sandboxes: dict[str, Sandbox] = {}
@@ -121,6 +134,12 @@ class Sandboxes:
             self._sandboxes[sandbox_id] = sandbox
             self._grant(sandbox)
             return sandbox
+
+    def adopt(self, sandbox: Sandbox) -> None:
+        """Take in a sandbox that was made elsewhere, with its tokens."""
+        with self._lock:
+            self._sandboxes[sandbox.id] = sandbox
+            self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
 
     def get(self, sandbox_id: str) -> Sandbox:
         """Return a sandbox by id. Raises: NotFoundError."""
@@ -150,12 +169,17 @@ class Sandboxes:
             world.internal_errors = sandbox.world.internal_errors
             self.put_back(sandbox, world, spec)
 
-    def put_back(self, sandbox: Sandbox, world: World, spec: Spec) -> None:
-        """Give a sandbox another world; who watches its clock is told the instant there."""
-        with self._lock:
+    def put_back(
+        self, sandbox: Sandbox, world: World, spec: Spec, tokens: Mapping[str, str] | None = None
+    ) -> None:
+        """Give a sandbox another world; who watches its clock is told the instant there.
+
+        Every account gets its token unless `tokens` says which are good.
+        """
+        with self._lock, sandbox.world.store.lock:
             observers = world.clock.observers = sandbox.world.clock.observers
             sandbox.spec, sandbox.world = spec, world
-            self._grant(sandbox)
+            self._grant(sandbox, tokens)
         for observer in observers:
             observer(world.clock.now)
 
@@ -187,19 +211,27 @@ class Sandboxes:
     def _build(self, spec: Spec) -> World:
         seed = build(load_recipe(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)
-        return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
+        return World.build(seed, start=spec.start, streams=streams, table_class=self.table_class)
 
-    def _grant(self, sandbox: Sandbox) -> None:
+    def _grant(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
         """Give every account its token; one that lives on is good at every moment."""
         former = sandbox.tokens
-        sandbox.tokens = {
-            fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
-            for account in sandbox.world.store.values("account")
-        }
+        sandbox.tokens = tokens_of(sandbox) if tokens is None else dict(tokens)
         self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
         for token in former.keys() - sandbox.tokens.keys():
             self._tokens.pop(token, None)
 
     def _next_id(self) -> str:
-        numbered = (f"sandbox-{number}" for number in self._numbers)
-        return next(one for one in numbered if one not in self._sandboxes)
+        while True:
+            self.numbered += 1
+            name = f"sandbox-{self.numbered}"
+            if name not in self._sandboxes:
+                return name
+
+
+def tokens_of(sandbox: Sandbox) -> dict[str, str]:
+    """Return the token of each account of a sandbox."""
+    return {
+        fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
+        for account in sandbox.world.store.values("account")
+    }

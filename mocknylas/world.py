@@ -65,6 +65,7 @@ class World:
             EXPIRE: self.outbox.on_expire,
         }
         self._ticking = False
+        self.after_event: Callable[[], None] | None = None  # told of each event that has run
 
     @classmethod
     def build(
@@ -148,6 +149,8 @@ class World:
             if event is None:
                 return
             self._handlers[event.kind](event)
+            if self.after_event is not None:
+                self.after_event()
         raise UsageError(f"more than {MAX_EVENTS} events up to {iso(until)}; advance in steps")
 
 

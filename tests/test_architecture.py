@@ -16,7 +16,7 @@ FLOORS = {
     7: {"openapi", "story"},
     6: {"controls"},
     5: {"api", "nylas"},
-    4: {"sandboxes"},
+    4: {"kept", "sandboxes"},
     3: {"world"},
     2: {"engine"},
     1: {
@@ -30,7 +30,17 @@ FLOORS = {
         "store",
         "transport",
     },
-    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version", "yamls"},
+    0: {
+        "catalogue",
+        "documents",
+        "durations",
+        "errors",
+        "ids",
+        "jsons",
+        "resources",
+        "version",
+        "yamls",
+    },
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -46,6 +56,7 @@ NEIGHBOURS = {
     ("cli", "serving"),
     ("serving", "mock"),
     ("durations", "errors"),
+    ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
 }
 
@@ -62,7 +73,7 @@ DOORS = {
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
     "marshmallow": {"api", "controls", "scenario", "schemas"},
-    "orjson": {"http"},
+    "orjson": {"jsons"},
     "pytest": {"pytest_plugin"},
     "requests": {"cli", "http", "transport"},
     "tinydb": {"store"},

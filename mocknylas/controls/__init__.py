@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import simulate
+from mocknylas.controls import keeping, simulate
 from mocknylas.controls.play import list_scenarios, open_scenario, play
 from mocknylas.controls.table import Argument, Control
 from mocknylas.controls.views import list_calls
@@ -93,6 +93,7 @@ CONTROLS = [
         step=True,
     ),
     Control("reset", "POST", "/reset", Verbs.reset),
+    *keeping.CONTROLS,
     Control("sent", "GET", "/sent", Verbs.sent, forms.SentFilter),
     Control("events", "GET", "/events", Verbs.events, forms.EventFilter),
     Control("calls", "GET", "/calls", list_calls, forms.CallFilter),

@@ -7,7 +7,7 @@ each other's luck.
 
 import itertools
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -77,6 +77,15 @@ class Faults:
         copy = Faults(clock, streams)
         copy._rules = {name: replace(rule) for name, rule in self._rules.items()}
         return copy
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules with their counters, in order."""
+        return list(self._rules.values())
+
+    def resume(self, rules: Iterable[Rule]) -> None:
+        """Go on with rules that were armed before, in place of all others."""
+        self._rules = {rule.name: rule for rule in rules}
 
     def add(self, spec: Document) -> Document:
         """Arm a rule. Raises: UsageError (a FormError with its place where one key is wrong)."""

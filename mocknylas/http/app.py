@@ -18,6 +18,7 @@ from mocknylas.http.answers import (
     refusal,
 )
 from mocknylas.http.exchange import Exchange
+from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
 from mocknylas.sandboxes import Sandboxes
 
@@ -114,11 +115,12 @@ def _run(exchange: Exchange, row: Operation) -> Response:
 
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
     def finish(response: Response) -> Response:
-        """Add the API's headers and log the exchange."""
+        """Keep what happened, add the API's headers and log the exchange."""
         path = present_request().path
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
-            return response
+            return keep(response, sandboxes)
         exchange = _exchange(sandboxes)
+        response = keep(response, sandboxes, exchange)
         add_headers(response, exchange)
         record(sandboxes, exchange, response)
         return response

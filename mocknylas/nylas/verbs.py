@@ -1,13 +1,16 @@
 """Verbs: all a test can do to one sandbox, the families of verbs as its attributes."""
 
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
+from mocknylas import jsons
 from mocknylas.calls import CallRecord
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.engine.sending import show_submission
 from mocknylas.errors import ConflictError
+from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.simulation import Simulation
 from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
@@ -50,6 +53,26 @@ class Verbs:
     def reset(self) -> Document:
         """Bring the sandbox back to its seed: mail, clock, faults and logs; tokens live on."""
         self.sandboxes.reset(self.sandbox)
+        return self.sandbox.as_json()
+
+    def snapshot(self, path: str | Path | None = None) -> Document:
+        """Return all of the sandbox as one JSON document, written to a file where one is named.
+
+        Another snapshot at that path is replaced, any other file is not. Raises: UsageError.
+        """
+        data = snapshot(self.sandbox)
+        if path is not None:
+            write_snapshot(path, data)
+        document: Document = jsons.loads_own(data)
+        return document
+
+    def restore(self, snapshot: str | Path | Document) -> Document:
+        """Let the sandbox go on from where a snapshot was made: its document, or a file's path.
+
+        Raises: UsageError when it is damaged or none of ours; then nothing is changed.
+        """
+        document = snapshot if isinstance(snapshot, dict) else read_snapshot(snapshot)
+        restore(self.sandboxes, self.sandbox, document)
         return self.sandbox.as_json()
 
     def sent(self, account: str | None = None) -> list[Document]:

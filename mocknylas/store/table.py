@@ -12,6 +12,7 @@ from tinydb.table import Table
 from mocknylas.documents import Document
 from mocknylas.errors import MutationError
 from mocknylas.store.postings import Key, Posting, Postings, Query, Where
+from mocknylas.store.touched import Touched
 
 Keys = Callable[[Document], Iterable[object]]
 
@@ -49,6 +50,7 @@ class IndexedTable(Table):
         self._puts = 0
         self._inserts = 0
         self._shared = False
+        self.touched: Touched | None = None
 
     def share_with(self, child: "IndexedTable") -> None:
         """Let a fork's table see the same documents; whoever writes first copies the table."""
@@ -67,6 +69,8 @@ class IndexedTable(Table):
             if before:
                 self._postings.remove(*before)
             self._postings.add(*after)
+        if self.touched is not None:
+            self.touched.put(document["id"], is_new=old is None)
 
     def put_new(self, documents: Iterable[Document]) -> None:
         """Add many documents whose ids are not in the table yet, sorting each index once."""
@@ -75,6 +79,8 @@ class IndexedTable(Table):
         for document in documents:
             self._rows[document["id"]] = document
             entries.append((self._keys(document), self._posting(document)))
+            if self.touched is not None:
+                self.touched.put(document["id"], is_new=True)
         self._postings.add_all(entries)
 
     def drop(self, document_id: str) -> None:
@@ -85,6 +91,8 @@ class IndexedTable(Table):
         old = self._rows.pop(document_id)
         self._postings.remove(self._keys(old), self._posting(old))
         self._places.pop(document_id, None)
+        if self.touched is not None:
+            self.touched.drop(document_id)
 
     def peek(self, document_id: str) -> Document | None:
         """Return the stored document itself, or None; it is a value, never change it."""
