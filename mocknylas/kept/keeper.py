@@ -49,14 +49,14 @@ class FileKeeper:
     def __init__(self, sandboxes: Sandboxes, log: Log) -> None:
         """Keep these sandboxes in this log."""
         self._sandboxes = sandboxes
-        self._log = log
+        self.log = log
         self._recorders: dict[str, Recorder] = {}
         self._lock = threading.RLock()
         self._server: Document = {}
 
     def begin(self) -> None:
         """Take in what the file holds, if it is there, and write it anew. Raises: UsageError."""
-        path = self._log.path
+        path = self.log.path
         try:
             if path.exists() and path.stat().st_size:
                 self._load(path)
@@ -75,16 +75,16 @@ class FileKeeper:
             return
         with held(sandbox):
             self._note(recorder)
-        self._log.settle()
-        if self._log.is_bloated:
+        self.log.settle()
+        if self.log.is_bloated:
             self._compact()
 
     def commit_all(self, *, idle: bool = False) -> None:
         """The same for every sandbox; `idle` says that time passing alone need not be kept."""
         with self._lock:
             self._note_all(idle=idle)
-        self._log.settle()
-        if self._log.is_bloated:
+        self.log.settle()
+        if self.log.is_bloated:
             self._compact()
 
     def _load(self, path: Path) -> None:
@@ -99,12 +99,12 @@ class FileKeeper:
         server = self._describe()
         if server != self._server and not idle:
             self._server = server
-            self._log.append({"server": server})
+            self.log.append({"server": server})
         present = {sandbox.id: sandbox for sandbox in self._sandboxes.all()}
         for name in self._recorders.keys() - present.keys():
             with held(self._recorders[name].sandbox):
                 del self._recorders[name]
-                self._log.append({"id": name, "gone": True})
+                self.log.append({"id": name, "gone": True})
         for sandbox in present.values():
             with held(sandbox):
                 self._note(self._recorder(sandbox), idle=idle)
@@ -117,7 +117,7 @@ class FileKeeper:
         if change is None:
             return
         try:
-            self._log.append({"id": recorder.sandbox.id, **change})
+            self.log.append({"id": recorder.sandbox.id, **change})
         except BaseException:
             recorder.forget()
             raise
@@ -125,11 +125,11 @@ class FileKeeper:
     def _compact(self) -> None:
         """Write the file anew; where that fails the log goes on, and grows."""
         with self._lock:
-            if self._log.is_bloated:
+            if self.log.is_bloated:
                 try:
                     self._rewrite()
                 except OSError:
-                    self._log.postpone_rewrite()
+                    self.log.postpone_rewrite()
 
     def _rewrite(self) -> None:
         with self._lock, ExitStack() as stack:
@@ -137,7 +137,7 @@ class FileKeeper:
             for sandbox in sandboxes:
                 stack.enter_context(held(sandbox))
             self._note_all(idle=False)
-            self._log.rewrite(self._records(sandboxes))
+            self.log.rewrite(self._records(sandboxes))
 
     def _records(self, sandboxes: list[Sandbox]) -> Iterator[Document]:
         yield {"server": self._server}

@@ -82,8 +82,9 @@ class Recorder:
             self._cursor = world.journal.cursor
         counters = world.state.streams.counters
         if counters != self._counters:
-            drawn = counters.items() - self._counters.items()
-            patch["counters"] = dict(sorted(drawn))
+            patch["counters"] = {
+                name: count for name, count in counters.items() if count != self._counters.get(name)
+            }
             self._counters = dict(counters)
         return patch
 

@@ -19,7 +19,7 @@ HEAD = ("format", "version", "mocknylas", "checksum")
 
 
 def snapshot(sandbox: Sandbox) -> bytes:
-    """Return all of a sandbox as JSON: documents, clock, queue, journal, streams, faults, tokens.
+    """Return all of a sandbox as the JSON of a snapshot.
 
     Raises: TypeError when something in it was put there from Python and is not plain data.
     """

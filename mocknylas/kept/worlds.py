@@ -1,5 +1,6 @@
-"""A sandbox as plain data, and back: documents, clock, queue, journal, streams, faults, tokens.
+"""A sandbox as plain data, and back.
 
+That is its spec and tokens, options, clock and queue, streams, faults, journal and documents.
 What is not kept: the log of calls (only how many there were) and internal errors.
 """
 
