@@ -1,0 +1,143 @@
+"""Whatever a world consists of is kept, or follows from what is kept; nothing is forgotten."""
+
+import threading
+from dataclasses import fields
+
+import pytest
+
+from mocknylas.calls import Calls
+from mocknylas.clock import Clock
+from mocknylas.engine.faults import Faults, Rule
+from mocknylas.engine.options import Options
+from mocknylas.engine.state import State
+from mocknylas.ids import Streams
+from mocknylas.journal import Journal
+from mocknylas.kept.worlds import save
+from mocknylas.sandboxes import Sandbox, Sandboxes, Spec
+from mocknylas.store import GuardedTable, Store
+from mocknylas.world import World
+
+# Who holds state → each attribute, and where it is kept, or why it need not be.
+ATTRIBUTES = {
+    World: {
+        "state": "parts",
+        "store": "documents",
+        "clock": "queue",
+        "journal": "journal",
+        "faults": "faults",
+        "calls": "only their number: the log is for looking back",
+        "internal_errors": "they belong to the process",
+        "after_event": "whoever follows the world sets it",
+        "_handlers": "wiring",
+        "_ticking": "no snapshot is made inside a tick",
+    },
+    State: {
+        "clock": "queue",
+        "streams": "counters",
+        "store": "documents",
+        "journal": "journal",
+        "options": "options",
+    },
+    Clock: {
+        "now": "now",
+        "_queue": "queue",
+        "_cancelled": "queue, which lacks them",
+        "_orders": "orders",
+        "observers": "whoever watches goes on watching",
+        "notes": "whoever follows the world sets it",
+    },
+    Streams: {"seed": "seed", "counters": "counters"},
+    Journal: {"_changes": "journal", "listeners": "wiring"},
+    Faults: {"_clock": "wiring", "_streams": "wiring", "_rules": "faults", "_lock": "wiring"},
+    Store: {
+        "kinds": "code",
+        "lock": "wiring",
+        "_table_class": "code",
+        "_database": "documents",
+        "_tables": "documents",
+    },
+    Sandbox: {"id": "id", "spec": "spec", "world": "parts", "tokens": "tokens"},
+    Spec: {"seed_name": "spec", "seed": "spec", "start": "spec", "options": "spec"},
+    Sandboxes: {
+        "spec": "server record",
+        "elapsed": "server record",
+        "numbered": "server record",
+        "keeper": "wiring",
+        "stray_calls": "the log is for looking back",
+        "table_class": "code",
+        "_lock": "wiring",
+        "_bases": "built from recipes",
+        "_sandboxes": "records",
+        "_tokens": "each sandbox's tokens",
+    },
+}
+PLAIN = (str, int, float, bytes, type(None))
+KEEPERS = (*ATTRIBUTES, Calls, Options, Rule, GuardedTable, type(threading.RLock()))
+
+
+def wired(world):
+    """Return the parts of a world that hold no state of their own: the engines."""
+    return {name: part for name, part in vars(world).items() if name not in ATTRIBUTES[World]}
+
+
+def names_of(value):
+    return {one.name for one in fields(value)} if hasattr(value, "__slots__") else set(vars(value))
+
+
+def test_every_attribute_is_kept_or_accounted_for(nylas_mock):
+    world, sandbox = nylas_mock.world, nylas_mock.sandbox
+    state = world.state
+    holders = [state, world.clock, state.streams, world.journal, world.faults, world.store]
+    holders += [sandbox, sandbox.spec, nylas_mock.sandboxes]
+
+    found = {type(one): names_of(one) for one in holders}
+
+    assert found == {kind: set(ATTRIBUTES[kind]) for kind in found}
+    assert ATTRIBUTES[World].keys() <= vars(world).keys()
+
+
+def test_no_engine_holds_state_of_its_own(nylas_mock):
+    assert own_state(nylas_mock.world) == []
+
+
+def own_state(world):
+    """Return which engines keep something besides their neighbours."""
+    found, seen, waiting = [], set(), list(wired(world).items())
+    while waiting:
+        place, part = waiting.pop()
+        if id(part) in seen or isinstance(part, KEEPERS) or callable(part):
+            continue
+        seen.add(id(part))
+        if not type(part).__module__.startswith("mocknylas."):
+            found.append(place)
+        else:
+            waiting += [(f"{place}.{name}", one) for name, one in vars(part).items()]
+    return found
+
+
+@pytest.mark.parametrize("value", [{}, [], 0, "", set(), None])
+def test_an_engine_that_begins_to_hold_state_is_found(nylas_mock, value):
+    one, other = nylas_mock.world.fork(), nylas_mock.world.fork()
+    one.outbox.last = value
+    other.quotas = value
+
+    assert (own_state(one), own_state(other)) == (["outbox.last"], ["quotas"])
+
+
+def test_every_part_is_in_what_is_saved(nylas_mock):
+    kept = {where for rows in ATTRIBUTES.values() for where in rows.values()}
+
+    saved = save(nylas_mock.sandbox)
+
+    assert saved.keys() - {"calls"} <= kept
+    assert set(saved["documents"]) == set(nylas_mock.world.store.kinds)
+    assert set(saved["options"]) == {one.name for one in fields(Options)}
+    assert set(saved["spec"]) == {one.name for one in fields(Spec)}
+
+
+def test_every_field_of_a_fault_rule_is_saved_but_its_effect(nylas_mock):
+    nylas_mock.fault("provider", "defer", name="busy")
+
+    (row,) = save(nylas_mock.sandbox)["faults"].values()
+
+    assert row.keys() == {one.name for one in fields(Rule)} - {"effect"}
