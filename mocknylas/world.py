@@ -74,7 +74,7 @@ class World:
         """Make a world of seeded mailboxes; what is seeded is not journalled."""
         store = Store(KINDS, table_class)
         world = cls(State(clock=Clock(start), streams=streams, store=store))
-        with _collector_at_rest():
+        with collector_at_rest():
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
@@ -114,7 +114,7 @@ class World:
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
         """
-        with self.store.lock, _collector_at_rest():
+        with self.store.lock, collector_at_rest():
             if self._ticking:
                 raise ConflictError("ticks do not nest: this was called while time is advancing")
             if until > LAST_INSTANT:
@@ -155,7 +155,7 @@ class World:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Pause the garbage collector: it took 60 % of long runs, though what they make stays."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -23,10 +23,12 @@ PROMISES = {  # the left column of the budget table
     "socket server start / stop in a thread",
     "plugin load when no fixture is used",
     "`mocknylas serve` until the first 200, seeded",
+    "append log (`--data`) on a write request",
+    "snapshot and restore of a large mailbox",
     "lists, filters and counts in a 50k-message mailbox",
     "memory",
 }
-CHEAP = ("message", "fork", "fresh", "reset")
+CHEAP = ("message", "fork", "fresh", "reset", "kept", "snapshot")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from mocknylas.kept.log import Log
 from mocknylas.kept.recorder import Recorder, apply
 from mocknylas.kept.worlds import WRONG, held, revive, revive_spec, save_spec
 from mocknylas.sandboxes import Sandbox, Sandboxes
+from mocknylas.world import collector_at_rest
 
 
 @contextmanager
@@ -87,6 +88,7 @@ class FileKeeper:
         if self.log.is_bloated:
             self._compact()
 
+    @collector_at_rest()
     def _load(self, path: Path) -> None:
         server, saved = _replayed(path)
         sandboxes = self._sandboxes

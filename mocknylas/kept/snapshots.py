@@ -12,23 +12,27 @@ from mocknylas.kept.packing import pack, unpack
 from mocknylas.kept.worlds import WRONG, held, revive, save
 from mocknylas.sandboxes import Sandbox, Sandboxes, tokens_of
 from mocknylas.version import VERSION
+from mocknylas.world import collector_at_rest
 
 FORMAT = "mocknylas snapshot"
 FORMAT_VERSION = 1
 HEAD = ("format", "version", "mocknylas", "checksum")
 
 
-def snapshot(sandbox: Sandbox) -> bytes:
-    """Return all of a sandbox as the JSON of a snapshot.
+@collector_at_rest()
+def snapshot(sandbox: Sandbox) -> tuple[Document, bytes]:
+    """Return all of a sandbox as a snapshot, and as its JSON.
 
     Raises: TypeError when something in it was put there from Python and is not plain data.
     """
     with held(sandbox):
         packed = pack(save(sandbox))
     head = (FORMAT, FORMAT_VERSION, VERSION, _checksum(packed))
-    return jsons.dumps({**dict(zip(HEAD, head, strict=True)), **packed})
+    data = jsons.dumps({**dict(zip(HEAD, head, strict=True)), **packed})
+    return jsons.loads_own(data), data
 
 
+@collector_at_rest()
 def restore(sandboxes: Sandboxes, sandbox: Sandbox, document: Document) -> None:
     """Let a sandbox go on from where a snapshot was made. Raises: UsageError, changing nothing.
 
@@ -59,6 +63,7 @@ def write_snapshot(path: str | Path, data: bytes) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
+@collector_at_rest()
 def read_snapshot(path: str | Path) -> Document:
     """Read a snapshot. Raises: DamagedError when the file is damaged or none of ours."""
     try:

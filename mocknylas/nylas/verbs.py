@@ -4,7 +4,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from mocknylas import jsons
 from mocknylas.calls import CallRecord
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
@@ -60,10 +59,9 @@ class Verbs:
 
         Another snapshot at that path is replaced, any other file is not. Raises: UsageError.
         """
-        data = snapshot(self.sandbox)
+        document, data = snapshot(self.sandbox)
         if path is not None:
             write_snapshot(path, data)
-        document: Document = jsons.loads_own(data)
         return document
 
     def restore(self, snapshot: str | Path | Document) -> Document:

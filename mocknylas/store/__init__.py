@@ -98,9 +98,8 @@ class Store:
     def changes(self) -> Iterator[tuple[str, list[Change]]]:
         """Yield, kind by kind, what was put and dropped since `watch` or since the last time."""
         for name, table in self._tables.items():
-            if table.touched:
-                found = table.touched.take()
-                yield name, list(_changes(found, table))
+            if table.touched is not None and table.touched.ids:
+                yield name, list(_changes(table.touched.take(), table))
 
     def _open(self, name: str, kind: Kind) -> IndexedTable:
         table = self._table_class(self._database.storage, name, kind=kind)

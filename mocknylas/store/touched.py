@@ -6,24 +6,20 @@ class Touched:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._ids: dict[str, bool] = {}
+        self.ids: dict[str, bool] = {}
 
     def put(self, document_id: str, *, is_new: bool) -> None:
         """Note that a document was put."""
         if is_new:
-            self._ids[document_id] = self._ids.pop(document_id, False)
+            self.ids[document_id] = self.ids.pop(document_id, False)
         else:
-            self._ids.setdefault(document_id, False)
+            self.ids.setdefault(document_id, False)
 
     def drop(self, document_id: str) -> None:
         """Note that a document was dropped."""
-        self._ids[document_id] = True
+        self.ids[document_id] = True
 
     def take(self) -> dict[str, bool]:
         """Return what was noted, and begin anew."""
-        ids, self._ids = self._ids, {}
+        ids, self.ids = self.ids, {}
         return ids
-
-    def __bool__(self) -> bool:
-        """Say whether anything was noted."""
-        return bool(self._ids)

@@ -6,6 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from mocknylas import MockNylas
 from mocknylas.cli import main
 from mocknylas.cli.remote import DEFAULT_URL
 from mocknylas.controls import CONTROLS
@@ -24,6 +25,8 @@ COMMANDS = {  # for each control, a command line that must succeed
     "clock.tick": "clock tick",
     "clock.run_until_idle": "clock run-until-idle --limit 2d",
     "reset": "reset",
+    "snapshot": "snapshot",
+    "restore": "restore SNAPSHOT",  # a file with one
     "sent": f"sent --account {ADA}",
     "events": f"events --since 0 --kind job.* --account {ADA}",
     "calls": "calls --since 0 --operation messages.list --status 200",
@@ -60,6 +63,14 @@ def invoke(server):
     yield command
     for sandbox in server.sandboxes.all():
         server.sandboxes.delete(sandbox)
+
+
+@pytest.fixture
+def saved(invoke, tmp_path):
+    """The path of a file with what `mocknylas snapshot` printed."""
+    path = tmp_path / "world.json"
+    path.write_text(invoke("snapshot").stdout)
+    return path
 
 
 @pytest.fixture
@@ -179,12 +190,12 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
-def test_each_control_runs_as_a_command(control, ask, server):
+def test_each_control_runs_as_a_command(control, ask, server, saved):
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
     before = list(server.sandboxes.stray_calls)
 
-    ask(COMMANDS[control.name])
+    ask(COMMANDS[control.name].replace("SNAPSHOT", str(saved)))
 
     assert list(server.sandboxes.stray_calls) == before
 
@@ -213,6 +224,23 @@ def test_mail_from_outside_is_given_as_json(ask):
 
     assert stored["subject"] == "Hi"
     assert [label["name"] for label in stored["labels"]] == ["important", "all"]
+
+
+def test_printed_snapshot_is_a_file_for_restore(ask, saved):
+    ask(["simulate", "inbound", ADA], '{"subject": "Not in it"}')
+
+    restored = ask(["restore", str(saved), "--sandbox", ask("sandboxes create")["id"]])
+    ask(["restore", str(saved)])
+
+    assert restored["id"] == "sandbox-1"
+    assert ask("events") == []
+
+
+def test_printed_snapshot_is_a_file_for_python(ask, saved):
+    with MockNylas(start=1) as mock:
+        mock.restore(saved)
+
+        assert mock.clock.now == START
 
 
 def test_scenario_is_loaded_by_name_by_path_or_inline(ask, tmp_path):

@@ -87,6 +87,8 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "clock.tick": {},
     "clock.run_until_idle": {"limit": "2d"},
     "reset": None,
+    "snapshot": None,
+    "restore": lambda admin: {"snapshot": admin("GET", "/snapshot")},
     "sent": {"account": ADA},
     "events": {"since": 0, "kind": "job.*", "account": ADA},
     "calls": {"since": 0, "operation": "messages.list", "status": 200},
@@ -111,7 +113,8 @@ def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, adm
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
     path = control.path.format(name="here", id="spare")
 
-    admin(control.method, path, REQUESTS[control.name])
+    body = REQUESTS[control.name]
+    admin(control.method, path, body(admin) if callable(body) else body)
 
 
 def test_health_says_that_the_mock_is_up(admin):
