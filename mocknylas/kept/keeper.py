@@ -133,6 +133,7 @@ class FileKeeper:
                 except OSError:
                     self.log.postpone_rewrite()
 
+    @collector_at_rest()
     def _rewrite(self) -> None:
         with self._lock, ExitStack() as stack:
             sandboxes = self._sandboxes.all()

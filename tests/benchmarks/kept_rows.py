@@ -35,7 +35,7 @@ def append_log(bench):
         yield ratio("the same with an fsync of its own, as the disk has it", kept, bare)
         kept, bare = take_turns(
             *(lambda server=server: _together(server) for server in servers),
-            rounds=bench.rounds // 3,
+            rounds=max(1, bench.rounds // 3),
         )
         shared = CLIENTS * CALLS / servers[0].syncs
         note = f"{micros(kept)} : {micros(bare)} µs a request; {shared:.1f} answers an fsync"
