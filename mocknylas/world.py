@@ -8,6 +8,7 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock, Event
 from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
+from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.containers import Containers
@@ -22,9 +23,11 @@ from mocknylas.engine.options import Options
 from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import RawMail
+from mocknylas.engine.recipients import ACT, Recipients
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
+from mocknylas.engine.tracking import Tracking
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams
 from mocknylas.seeding import Seed, SeedAccount
@@ -50,22 +53,24 @@ class World:
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
-        self.mailbox = Mailbox(state, self.threads, self.files)
+        self.tracking = Tracking(state)
+        self.mailbox = Mailbox(state, self.threads, self.files, self.tracking)
         self.changes = Changes(state, self.mailbox, self.threads, self.jobs)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
-        self.inbound = Inbound(state, self.mailbox)
-        provider = Provider(self.faults)
+        self.inbound = Inbound(state, self.mailbox, Bounces(state))
+        self.recipients = Recipients(state, self.mailbox, self.inbound, self.tracking)
+        provider = Provider(state, self.faults)
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
-        self.sending = Sending(state, self.mailbox, self.composer, provider, self.inbound)
-        self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
+        self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
+        self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
             EXPIRE: self.outbox.on_expire,
+            ACT: self.recipients.on_act,
         }
         self._ticking = False
-        self.after_event: Callable[[], None] | None = None  # told of each event that has run
 
     @classmethod
     def build(
@@ -73,19 +78,23 @@ class World:
     ) -> "World":
         """Make a world of seeded mailboxes; what is seeded is not journalled."""
         store = Store(KINDS, table_class)
-        world = cls(State(clock=Clock(start), streams=streams, store=store))
+        options = Options().changed(dict(seed.options))
+        world = cls(State(clock=Clock(start), streams=streams, store=store, options=options))
         with collector_at_rest():
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
                 world.mailbox.fill(account, one.mails)
+                if one.aliases:
+                    aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
+                    store.put("aliases", {**aliases, "account_id": account["id"]})
         return world
 
     def fork(self, options: Options | None = None) -> "World":
         """Return a world that goes on from here on its own, without faults and calls."""
         with self.store.lock:
             state = self.state.fork()
-        state.options = options or state.options
+        state.options = state.options.under(options or Options())
         return World(state)
 
     def copy(self) -> "World":
@@ -149,8 +158,8 @@ class World:
             if event is None:
                 return
             self._handlers[event.kind](event)
-            if self.after_event is not None:
-                self.after_event()
+            if self.state.after_event is not None:
+                self.state.after_event()
         raise UsageError(f"more than {MAX_EVENTS} events up to {iso(until)}; advance in steps")
 
 

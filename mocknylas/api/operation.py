@@ -9,6 +9,8 @@ from marshmallow import Schema
 from mocknylas.documents import Document
 from mocknylas.world import World
 
+JSON, MIME, FORM = "application/json", "message/rfc822", "multipart/form-data"
+BYTES = "application/octet-stream"
 Auth = Literal["account", "application", "client", "none"]
 Support = Literal["supported", "not yet"]
 
@@ -97,6 +99,10 @@ class Operation:
     since: str = ""  # API version that brought it; the first when left out
     loads_body: bool = False  # the handler does, after checks that come first; none counts as {}
     searches: bool = False
+    reads: str = ""  # content type of the body, where it is not JSON
+    media: str = ""  # content type of the answer, where it is not JSON
+    also: tuple[int, ...] = ()  # further statuses of a success
+    waits: bool = False  # on a network or for time: the handler takes the world's lock itself
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 
     @property

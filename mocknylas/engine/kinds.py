@@ -1,6 +1,6 @@
 """Every kind of document a world keeps: what orders it, and how it is found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection
 
 from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails
@@ -19,12 +19,12 @@ def every(field: str) -> Keys:
     return lambda document: document[field]
 
 
-def _people(*names: str) -> Callable[[Document], Iterable[object]]:
-    return lambda document: {each for name in names for each in emails(document[name])}
+def _people(*names: str) -> Keys:
+    return lambda document: [each for name in names for each in emails(document[name])]
 
 
-def _filenames(document: Document) -> Iterable[object]:
-    return {file["filename"] for file in document["files"]}
+def _filenames(document: Document) -> Collection[object]:
+    return [file["filename"] for file in document["files"]]
 
 
 MESSAGE_INDEXES: dict[str, Keys] = {
@@ -44,9 +44,9 @@ MESSAGE_INDEXES: dict[str, Keys] = {
 FACET_INDEXES: dict[str, Keys] = {
     "id": one("id"),
     "subject": one("subject"),
-    "any_email": lambda facets: {
+    "any_email": lambda facets: [
         each for name in ("from", "to", "cc", "bcc") for each in facets[name]
-    },
+    ],
     **{
         name: every(name)
         for name in ("in", "unread", "starred", "filename", "from", "to", "cc", "bcc")
@@ -78,5 +78,8 @@ KINDS: dict[str, Kind] = {
     "job": Kind(),
     "outbox": Kind(),
     "submission": Kind(),
+    "usage": Kind(),  # how much an account has sent this day and minute
+    "tries": Kind(),  # how often a magic recipient has refused an account
+    "aliases": Kind(),  # under which other addresses an account may send
     "tracked": Kind(),  # what a tracked message leads round, and its payload
 }

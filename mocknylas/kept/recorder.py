@@ -43,7 +43,7 @@ class Recorder:
         self._world = world = self.sandbox.world
         world.store.watch()
         world.clock.notes = []
-        world.after_event = self._after_event
+        world.state.after_event = self._after_event
         self._small = {name: read(self.sandbox) for name, (read, _) in SMALL.items()}
         self._counters = dict(world.state.streams.counters)
         self._rules = _rules(world)

@@ -1,7 +1,8 @@
 """Build the mailboxes of a recipe: threads between its accounts first, then each one's own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from mocknylas.ids import Streams
 from mocknylas.seeding.correspondence import Correspondence
@@ -25,6 +26,7 @@ class Seed:
     """What a world begins with."""
 
     accounts: list[SeedAccount]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
@@ -44,7 +46,7 @@ def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
         builder.share(boxes, Dice(streams, "seeding.between"))
         for box in boxes:
             builder.fill(box)
-    return Seed([box.finished() for box in boxes])
+    return Seed([box.finished() for box in boxes], recipe.options)
 
 
 @dataclass(frozen=True, slots=True)

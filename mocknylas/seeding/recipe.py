@@ -12,8 +12,8 @@ import yaml
 
 from mocknylas import resources
 from mocknylas.errors import RecipeError
+from mocknylas.providers import PROVIDERS, Layout
 from mocknylas.seeding import checks
-from mocknylas.seeding.providers import PROVIDERS, Layout
 from mocknylas.yamls import YAML_ERRORS
 
 
@@ -41,12 +41,13 @@ class AccountRecipe:
     provider: str
     messages: int
     folders: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     mails: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def layout(self) -> Layout:
         """How the provider files mail."""
-        return PROVIDERS[self.provider]
+        return PROVIDERS[self.provider].layout
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Recipe:
     days: int = 90
     correspondents: int = 25
     shares: Shares = field(default_factory=Shares)
+    options: Mapping[str, Any] = field(default_factory=dict)  # switches, for the world to check
 
 
 _MAIL_DEFAULTS: dict[str, Any] = {
@@ -96,6 +98,7 @@ _account = checks.mapping(
         "email_address": checks.email_address,
         "provider": checks.one_of("provider", PROVIDERS),
         "folders": checks.several(checks.text),
+        "aliases": checks.several(checks.email_address),
         "messages": checks.count,
         "mails": checks.several(_mail),
     },
@@ -109,6 +112,7 @@ _recipe = checks.mapping(
         "messages": checks.count,
         "days": checks.positive,
         "correspondents": checks.positive,
+        "options": checks.anything_named,
         "shares": checks.mapping(dict.fromkeys(Shares.__dataclass_fields__, checks.share)),
     },
     "accounts",

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from mocknylas.errors import MutationError
 from mocknylas.store.postings import Key, Posting, Postings, Query, Where
 from mocknylas.store.touched import Touched
 
-Keys = Callable[[Document], Iterable[object]]
+Keys = Callable[[Document], Collection[object]]
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,14 @@ class IndexedTable(Table):
 
     def _keys(self, document: Document) -> list[Key]:
         account_id = document.get("account_id", "")
-        keys: list[Key] = [
-            (account_id, name, value)
-            for name, index in self.kind.indexes.items()
-            for value in set(index(document))
-        ]
-        keys.append((account_id, "", ""))
+        keys: list[Key] = [(account_id, "", "")]
+        for name, index in self.kind.indexes.items():
+            values = index(document)
+            if len(values) > 1:
+                keys += [(account_id, name, value) for value in set(values)]
+            else:  # as most are: a set and a list of it would cost more than the key
+                for value in values:
+                    keys.append((account_id, name, value))
         return keys
 
     def _posting(self, document: Document) -> Posting:

@@ -27,7 +27,6 @@ ATTRIBUTES = {
         "faults": "faults",
         "calls": "only their number: the log is for looking back",
         "internal_errors": "they belong to the process",
-        "after_event": "whoever follows the world sets it",
         "_handlers": "wiring",
         "_ticking": "no snapshot is made inside a tick",
     },
@@ -37,6 +36,8 @@ ATTRIBUTES = {
         "store": "documents",
         "journal": "journal",
         "options": "options",
+        "application": "follows from the sandbox's id",
+        "after_event": "whoever follows the world sets it",
     },
     Clock: {
         "now": "now",
@@ -69,10 +70,15 @@ ATTRIBUTES = {
         "_bases": "built from recipes",
         "_sandboxes": "records",
         "_tokens": "each sandbox's tokens",
+        "_secrets": "each sandbox's id",
     },
 }
-PLAIN = (str, int, float, bytes, type(None))
 KEEPERS = (*ATTRIBUTES, Calls, Options, Rule, GuardedTable, type(threading.RLock()))
+
+
+def is_table(part):
+    """Say whether something is a table of functions: wiring, too."""
+    return isinstance(part, dict) and part != {} and all(map(callable, part.values()))
 
 
 def wired(world):
@@ -105,7 +111,8 @@ def own_state(world):
     found, seen, waiting = [], set(), list(wired(world).items())
     while waiting:
         place, part = waiting.pop()
-        if id(part) in seen or isinstance(part, KEEPERS) or callable(part):
+        known = isinstance(part, KEEPERS) or callable(part) or is_table(part)
+        if id(part) in seen or known:
             continue
         seen.add(id(part))
         if not type(part).__module__.startswith("mocknylas."):
