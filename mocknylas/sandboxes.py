@@ -163,6 +163,7 @@ class Sandboxes:
             self._secrets.pop(sandbox.client_secret, None)
             for token in sandbox.tokens:
                 self._tokens.pop(token, None)
+        sandbox.world.retire()
 
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
@@ -170,7 +171,7 @@ class Sandboxes:
             spec = spec or sandbox.spec
             world = self._fork(spec)
             world.internal_errors = sandbox.world.internal_errors
-            self.put_back(sandbox, world, spec)
+        self.put_back(sandbox, world, spec)
 
     def put_back(
         self, sandbox: Sandbox, world: World, spec: Spec, tokens: Mapping[str, str] | None = None
@@ -179,10 +180,12 @@ class Sandboxes:
 
         Every account gets its token unless `tokens` says which are good.
         """
-        with self._lock, sandbox.world.store.lock:
-            observers = world.clock.observers = sandbox.world.clock.observers
+        former = sandbox.world
+        with self._lock, former.store.lock:
+            observers = world.clock.observers = former.clock.observers
             sandbox.spec, sandbox.world = spec, world
             self._grant(sandbox, tokens)
+        former.retire()
         for observer in observers:
             observer(world.clock.now)
 

@@ -12,6 +12,7 @@ from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.containers import Containers
+from mocknylas.engine.deltas import Deltas
 from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
@@ -28,6 +29,7 @@ from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.engine.tracking import Tracking
+from mocknylas.engine.waiting import Waiters
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams
 from mocknylas.seeding import Seed, SeedAccount
@@ -65,6 +67,8 @@ class World:
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
+        self.deltas = Deltas(state, self.files)
+        self.waiters = Waiters(state)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
             EXPIRE: self.outbox.on_expire,
@@ -135,7 +139,13 @@ class World:
             finally:
                 self._ticking = False
             self.clock.move_to(until)
+            self.waiters.on_time(until)
             return [change.as_json() for change in self.journal.since(cursor)]
+
+    def retire(self) -> None:
+        """End what waits on this world: nobody goes on with it."""
+        with self.store.lock:
+            self.waiters.end()
 
     def run_until_idle(self, limit: int) -> list[Document]:
         """Let time pass until nothing waits; `limit` bounds it in seconds.

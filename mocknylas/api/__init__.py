@@ -6,6 +6,7 @@ What is served is what is listed; each module beside this one ends with its rows
 from mocknylas.api import (
     account,
     containers,
+    deltas,
     drafts,
     files,
     job_statuses,
@@ -29,5 +30,6 @@ OPERATIONS: list[Operation] = [
     *outbox.OPERATIONS,
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
+    *deltas.OPERATIONS,
     *platform.OPERATIONS,
 ]

@@ -64,6 +64,23 @@ class Answer:
     status: int
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An answer that may have to be waited for, outside the world's lock.
+
+    `look` is called under the lock, at once and whenever the account has changed, and returns what
+    there is to say, if anything. `otherwise` is answered when nothing came. With a type of `media`
+    it is a stream that goes on until the time is up, a line for each document of what was found.
+    """
+
+    route: str
+    account_id: str
+    timeout: int  # seconds, of real and of virtual time: whichever ends first
+    look: Callable[[], Any]
+    otherwise: Any = None
+    media: str = ""
+
+
 Handler = Callable[[World, Call], Any]
 
 

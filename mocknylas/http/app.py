@@ -7,7 +7,7 @@ from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from mocknylas.api import OPERATIONS
-from mocknylas.api.operation import Operation
+from mocknylas.api.operation import Operation, Waiting
 from mocknylas.errors import ApiError
 from mocknylas.http.admin import PREFIX, add_controls
 from mocknylas.http.answers import (
@@ -22,6 +22,7 @@ from mocknylas.http.exchange import Exchange
 from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
+from mocknylas.http.waiting import serve_waiting
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
@@ -125,7 +126,10 @@ def _run(exchange: Exchange, row: Operation) -> Response:
     if row.waits:
         return answer(row.handler(world, call), row.status)
     with world.store.lock:
-        return answer(row.handler(world, call), row.status)
+        result = row.handler(world, call)
+        if not isinstance(result, Waiting):
+            return answer(result, row.status)
+    return serve_waiting(world, result, exchange.request.environ)
 
 
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:

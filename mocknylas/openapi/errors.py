@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mocknylas.api.operation import Operation
-from mocknylas.catalogue import CATALOGUE, Row, sending, service
+from mocknylas.catalogue import CATALOGUE, Row, deltas, sending, service
 
 Rows = Mapping[str, Row]
 EVERYWHERE = ("internal", "too_many_requests", "method_not_allowed")
@@ -43,6 +43,10 @@ def _sends(row: Operation) -> bool:
     return row.path.startswith(SENDS) and row.method != "GET"
 
 
+def _delta(row: Operation) -> bool:
+    return row.path.startswith("/delta")
+
+
 def _missing(row: Operation) -> bool:
     return "{" in row.path
 
@@ -58,7 +62,8 @@ APPLIES: list[tuple[Callable[[Operation], bool], Rows]] = [
     (_missing, {**service.NOT_FOUND, **_named("invalid_id")}),
     (_sends, {**sending.DRAFTS, **sending.SENDING, **sending.PROVIDER}),
     (lambda row: "draft" in row.name, sending.DRAFTS),
-    (lambda row: row.reads != "" or row.media != "", service.CONTENT),
+    (_delta, deltas.DELTAS),
+    (lambda row: row.reads != "" or (row.media != "" and not _delta(row)), service.CONTENT),
     (lambda row: row.name.startswith(("folders.", "labels.")), service.CONTAINERS),
     (
         lambda row: row.name.startswith(("threads.", "messages.")) and row.method == "PUT",

@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow.fields import Field
 
+from mocknylas.schemas import deltas, queries
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
-from mocknylas.schemas import queries
 
 TEXT = {"type": "string", "maxLength": own.MAX_TEXT}
 INSTANT = {"type": "integer", "minimum": 0, "description": "Unix seconds"}
@@ -35,6 +35,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "type": "string",
         "description": f"up to {own.MAX_EMAILS} addresses, commas between",
     },
+    deltas.Names: {"type": "string", "description": "names, commas between"},
     people.Participants: {"type": "array", "items": PERSON},
     people.FileIds: {"type": "array", "items": {"type": "string"}},
     people.CustomHeaders: {"type": "array", "items": HEADER},

@@ -27,6 +27,7 @@ ATTRIBUTES = {
         "faults": "faults",
         "calls": "only their number: the log is for looking back",
         "internal_errors": "they belong to the process",
+        "waiters": "who waits belongs to the process",
         "_handlers": "wiring",
         "_ticking": "no snapshot is made inside a tick",
     },
