@@ -18,6 +18,7 @@ from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
 from mocknylas.seeding import build, load_recipe
 from mocknylas.store import IndexedTable
+from mocknylas.transport import Transport
 from mocknylas.world import World
 
 DEFAULT = "default"
@@ -47,6 +48,7 @@ class Sandbox:
     spec: Spec
     world: World
     tokens: dict[str, str] = field(default_factory=dict)  # access token → account id
+    transport: Transport = field(default_factory=Transport)  # what is mounted outlives a reset
 
     @property
     def client_id(self) -> str:
@@ -108,6 +110,7 @@ class Sandboxes:
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
         self.keeper: Keeper | None = None
         self.numbered = 0  # sandboxes that were named by number; none comes twice, as tokens don't
+        self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self.table_class = table_class
         self._lock = threading.RLock()
@@ -134,14 +137,14 @@ class Sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
             self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
-            self._grant(sandbox)
+            self._settle(sandbox)
             return sandbox
 
     def adopt(self, sandbox: Sandbox) -> None:
         """Take in a sandbox that was made elsewhere, with its tokens."""
         with self._lock:
             self._sandboxes[sandbox.id] = self._secrets[sandbox.client_secret] = sandbox
-            self._grant(sandbox, sandbox.tokens)
+            self._settle(sandbox, sandbox.tokens)
 
     def get(self, sandbox_id: str) -> Sandbox:
         """Return a sandbox by id. Raises: NotFoundError."""
@@ -184,7 +187,7 @@ class Sandboxes:
         with self._lock, former.store.lock:
             observers = world.clock.observers = former.clock.observers
             sandbox.spec, sandbox.world = spec, world
-            self._grant(sandbox, tokens)
+            self._settle(sandbox, tokens)
         former.retire()
         for observer in observers:
             observer(world.clock.now)
@@ -223,10 +226,14 @@ class Sandboxes:
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self.table_class)
 
+    def _settle(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
+        """Tell a sandbox's new world whose it is, and give the accounts their tokens."""
+        application = Application(sandbox.client_id, sandbox.client_secret)
+        sandbox.world.connect(application, sandbox.transport, live=self.live)
+        self._grant(sandbox, tokens)
+
     def _grant(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
         """Give every account its token; one that lives on is good at every moment."""
-        application = Application(sandbox.client_id, sandbox.client_secret)
-        sandbox.world.state.application = application
         former = sandbox.tokens
         sandbox.tokens = tokens_of(sandbox) if tokens is None else dict(tokens)
         self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))

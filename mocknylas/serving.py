@@ -43,6 +43,7 @@ def serve(
     """
     address = address or Address()
     server = LocalServer(make_spec(**spec), authority=_authority(address))
+    server.sandboxes.live = speed is not None
     ticker = None if speed is None else Ticker(lambda owed: _advance_all(server, owed), speed)
     keeping = ExitStack()
     try:

@@ -27,9 +27,10 @@ PROMISES = {  # the left column of the budget table
     "append log (`--data`) on a write request",
     "snapshot and restore of a large mailbox",
     "lists, filters and counts in a 50k-message mailbox",
+    "webhook deliveries to a mounted app",
     "memory",
 }
-CHEAP = ("message", "fork", "fresh", "reset", "kept", "snapshot", "longpolls")
+CHEAP = ("message", "fork", "fresh", "reset", "kept", "snapshot", "longpolls", "webhooks")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.schemas import deltas, queries
+from mocknylas.schemas import deltas, queries, webhooks
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -51,6 +51,9 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
             "payload": {"type": "string"},
         },
     },
+    webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
+    webhooks.CallbackUrl: {"type": "string", "format": "uri"},
+    webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
 }
 
 

@@ -28,8 +28,6 @@ ATTRIBUTES = {
         "calls": "only their number: the log is for looking back",
         "internal_errors": "they belong to the process",
         "waiters": "who waits belongs to the process",
-        "_handlers": "wiring",
-        "_ticking": "no snapshot is made inside a tick",
     },
     State: {
         "clock": "queue",
@@ -58,13 +56,20 @@ ATTRIBUTES = {
         "_database": "documents",
         "_tables": "documents",
     },
-    Sandbox: {"id": "id", "spec": "spec", "world": "parts", "tokens": "tokens"},
+    Sandbox: {
+        "id": "id",
+        "spec": "spec",
+        "world": "parts",
+        "tokens": "tokens",
+        "transport": "receivers in this process",
+    },
     Spec: {"seed_name": "spec", "seed": "spec", "start": "spec", "options": "spec"},
     Sandboxes: {
         "spec": "server record",
         "elapsed": "server record",
         "numbered": "server record",
         "keeper": "wiring",
+        "live": "how the process was started",
         "stray_calls": "the log is for looking back",
         "table_class": "code",
         "_lock": "wiring",
@@ -77,6 +82,10 @@ ATTRIBUTES = {
 DERIVED = {  # what engines hold all the same → why a world can do without
     "deltas._logs": "read again from the journal",
     "deltas._read": "how far they were read",
+    "deliveries._under_way": "webhooks on their way, which belong to the process",
+    "deliveries._dispatch.transport._mounts": "receivers in this process",
+    "ticks._under_way": "no snapshot is made inside a tick",
+    "ticks.couriers": "threads of this process",
 }
 KEEPERS = (*ATTRIBUTES, Calls, Options, Rule, GuardedTable, type(threading.RLock()))
 
