@@ -1,7 +1,7 @@
 """Virtual time: the present instant, and the only queue of what is to happen."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from mocknylas.errors import UsageError
@@ -25,12 +25,14 @@ class Clock:
     """The present instant in whole Unix seconds UTC, and the events that wait for theirs.
 
     Time moves only by `due` and `move_to`, never backwards. `observers` are told each instant.
+    `notes`, once it is a list, gets each event that is queued, and the order of each that is gone.
     """
 
     def __init__(self, now: int) -> None:
         """Start at an instant with nothing scheduled."""
         self.now = now
         self.observers: list[Observer] = []
+        self.notes: list[Event | int] | None = None
         self._queue: list[Event] = []
         self._cancelled: set[int] = set()
         self._orders = 0
@@ -43,16 +45,33 @@ class Clock:
         copy._orders = self._orders
         return copy
 
+    @classmethod
+    def resume(cls, now: int, orders: int, events: Iterable[Event]) -> "Clock":
+        """Return a clock that goes on where another was: its instant, queue and last order."""
+        clock = cls(now)
+        clock._orders = orders
+        clock._queue = sorted(events)
+        return clock
+
+    @property
+    def orders(self) -> int:
+        """The order of the event that was queued last, 0 when there was none."""
+        return self._orders
+
     def schedule(self, kind: str, *, at: int, **data: Any) -> Event:
         """Queue an event; one whose instant has passed is due at once."""
         self._orders += 1
         event = Event(max(at, self.now), self._orders, kind, data)
         heapq.heappush(self._queue, event)
+        if self.notes is not None:
+            self.notes.append(event)
         return event
 
     def cancel(self, order: int) -> None:
         """Take a queued event back by its `order`; one that has run already is no matter."""
         self._cancelled.add(order)
+        if self.notes is not None:
+            self.notes.append(order)
 
     def next_event(self) -> Event | None:
         """Return the event that runs next, or None when nothing waits."""
@@ -66,6 +85,8 @@ class Clock:
         if event is None or event.at > until:
             return None
         heapq.heappop(self._queue)
+        if self.notes is not None:
+            self.notes.append(event.order)
         self.move_to(event.at)
         return event
 

@@ -9,6 +9,8 @@ MocknylasError
     ├── ExpectationError  what was expected did not happen (an AssertionError, too)
     ├── NotFoundError     no such sandbox, account, fault, recipe or scenario
     ├── ConflictError     the verb cannot run now (a tick inside a tick, a name taken)
+    ├── DamagedError      a snapshot or data file is damaged, or is none of ours (`kept`)
+    ├── KeepingError      what happened could not be written to the data file (`kept`)
     ├── MutationError     a stored document was changed in place (found by the tests' store)
     └── RealNylasError    the real Nylas would have been reached (`http.intercept`)
 """
@@ -87,6 +89,16 @@ class ConflictError(UsageError):
     """What was asked cannot be done in the present state."""
 
     status = 409
+
+
+class DamagedError(UsageError):
+    """A snapshot or data file cannot be read; it is left as it is."""
+
+
+class KeepingError(UsageError):
+    """What happened could not be written to the data file, so it does not count."""
+
+    status = 500
 
 
 class MutationError(UsageError):

@@ -49,14 +49,8 @@ class Journal:
 
     def record(self, kind: str, document: Document, *, at: int, **attributes: Any) -> Change:
         """Note a change of a document and tell the listeners."""
-        change = Change(
-            number=self.cursor + 1,
-            at=at,
-            kind=kind,
-            account_id=document.get("account_id", ""),
-            id=document["id"],
-            attributes=attributes,
-        )
+        account_id = document.get("account_id", "")
+        change = Change(self.cursor + 1, at, kind, account_id, document["id"], attributes)
         self._changes.append(change)
         for listener in self.listeners:
             listener(change)

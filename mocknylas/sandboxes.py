@@ -4,12 +4,11 @@ One sandbox is one Nylas application: client id and secret, accounts with tokens
 a fork of a base world, which is built once per recipe, seed and start.
 """
 
-import itertools
 import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from mocknylas.calls import Calls
 from mocknylas.documents import Document
@@ -88,6 +87,18 @@ class Sandbox:
         }
 
 
+class Keeper(Protocol):
+    """Whoever sees to it that what happened outlives the process."""
+
+    def commit(self, sandbox: Sandbox) -> None:
+        """Return once all that happened in a sandbox is kept. Raises: KeepingError."""
+        ...
+
+    def commit_all(self, *, idle: bool = False) -> None:
+        """The same for every sandbox; `idle` says that time passing alone need not be kept."""
+        ...
+
+
 class Sandboxes:
     """Every sandbox of a process; the default one is there from the first use."""
 
@@ -98,11 +109,12 @@ class Sandboxes:
         """
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
-        self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
+        self.keeper: Keeper | None = None
+        self.numbered = 0  # sandboxes that were named by number; none comes twice, as tokens don't
         self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API
-        self._table_class = table_class
+        self.table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
         self._sandboxes: dict[str, Sandbox] = {}
@@ -129,6 +141,12 @@ class Sandboxes:
             self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
             self._settle(sandbox)
             return sandbox
+
+    def adopt(self, sandbox: Sandbox) -> None:
+        """Take in a sandbox that was made elsewhere, with its tokens."""
+        with self._lock:
+            self._sandboxes[sandbox.id] = self._secrets[sandbox.client_secret] = sandbox
+            self._settle(sandbox, sandbox.tokens)
 
     def get(self, sandbox_id: str) -> Sandbox:
         """Return a sandbox by id. Raises: NotFoundError."""
@@ -160,13 +178,18 @@ class Sandboxes:
             world.internal_errors = sandbox.world.internal_errors
         self.put_back(sandbox, world, spec)
 
-    def put_back(self, sandbox: Sandbox, world: World, spec: Spec) -> None:
-        """Give a sandbox another world; who watches its clock is told the instant there."""
-        with self._lock:
-            former = sandbox.world
-            observers = world.clock.observers = sandbox.world.clock.observers
+    def put_back(
+        self, sandbox: Sandbox, world: World, spec: Spec, tokens: Mapping[str, str] | None = None
+    ) -> None:
+        """Give a sandbox another world; who watches its clock is told the instant there.
+
+        Every account gets its token unless `tokens` says which are good.
+        """
+        former = sandbox.world
+        with self._lock, former.store.lock:
+            observers = world.clock.observers = former.clock.observers
             sandbox.spec, sandbox.world = spec, world
-            self._settle(sandbox)
+            self._settle(sandbox, tokens)
         former.retire()
         for observer in observers:
             observer(world.clock.now)
@@ -203,28 +226,36 @@ class Sandboxes:
     def _build(self, spec: Spec) -> World:
         seed = build(load_recipes(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)
-        return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
+        return World.build(seed, start=spec.start, streams=streams, table_class=self.table_class)
 
-    def _settle(self, sandbox: Sandbox) -> None:
+    def _settle(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
         """Tell a sandbox's new world whose it is, and give the accounts their tokens."""
         application = Application(sandbox.client_id, sandbox.client_secret)
         sandbox.world.connect(application, sandbox.transport, live=self.live)
-        self._grant(sandbox)
+        self._grant(sandbox, tokens)
 
-    def _grant(self, sandbox: Sandbox) -> None:
+    def _grant(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
         """Give every account its token; one that lives on is good at every moment."""
         former = sandbox.tokens
-        sandbox.tokens = {
-            fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
-            for account in sandbox.world.store.values("account")
-        }
+        sandbox.tokens = tokens_of(sandbox) if tokens is None else dict(tokens)
         self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
         for token in former.keys() - sandbox.tokens.keys():
             self._tokens.pop(token, None)
 
     def _next_id(self) -> str:
-        numbered = (f"sandbox-{number}" for number in self._numbers)
-        return next(one for one in numbered if one not in self._sandboxes)
+        while True:
+            self.numbered += 1
+            name = f"sandbox-{self.numbered}"
+            if name not in self._sandboxes:
+                return name
+
+
+def tokens_of(sandbox: Sandbox) -> dict[str, str]:
+    """Return the token of each account of a sandbox."""
+    return {
+        fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
+        for account in sandbox.world.store.values("account")
+    }
 
 
 def _closed(*_: object) -> tuple[int, Any]:

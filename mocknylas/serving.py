@@ -1,14 +1,16 @@
 """The standalone server: HTTP and HTTPS at once, live or still, and what to paste to use it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mocknylas.engine.options import Options
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.http.ticker import Ticker
 from mocknylas.http.tls import Authority, state_directory
+from mocknylas.kept import kept_in
 from mocknylas.mock import make_spec
 from mocknylas.nylas import VirtualClock
 from mocknylas.sandboxes import Sandbox
@@ -27,18 +29,26 @@ class Address:
 
 @contextmanager
 def serve(
-    address: Address | None = None, *, speed: float | None = 1.0, **spec: Any
+    address: Address | None = None,
+    *,
+    speed: float | None = 1.0,
+    data: str | Path | None = None,
+    **spec: Any,
 ) -> Iterator[LocalServer]:
     """Serve the default sandbox while the block is entered.
 
-    `speed` is virtual seconds for each real one; None lets time stand still. `spec` is as for
-    MockNylas. Raises: UsageError when a port is taken.
+    `speed` is virtual seconds for each real one; None lets time stand still. `data` names a file
+    that keeps all sandboxes, and decides more than `spec` when it is there. `spec` is as for
+    MockNylas. Raises: UsageError when a port is taken or the file cannot be used.
     """
     address = address or Address()
     server = LocalServer(make_spec(**spec), authority=_authority(address))
     server.sandboxes.live = speed is not None
     ticker = None if speed is None else Ticker(lambda owed: _advance_all(server, owed), speed)
+    keeping = ExitStack()
     try:
+        if data is not None:
+            keeping.enter_context(kept_in(data, server.sandboxes))
         server.listen("http", host=address.host, port=address.port)
         if address.tls_port is not None:
             server.listen("https", host=address.host, port=address.tls_port)
@@ -51,6 +61,7 @@ def serve(
         if ticker:
             ticker.stop()
         server.stop()
+        keeping.close()
 
 
 def environment(server: LocalServer, *, tls: bool) -> dict[str, str]:
@@ -89,6 +100,8 @@ def _authority(address: Address) -> Authority | None:
 def _advance_all(server: LocalServer, owed: int) -> None:
     server.sandboxes.elapsed += owed
     errors = [error for one in server.sandboxes.all() if (error := _advance(one, owed))]
+    if server.sandboxes.keeper is not None:
+        server.sandboxes.keeper.commit_all(idle=True)
     if errors:
         raise errors[0]
 

@@ -105,7 +105,7 @@ class World:
         store = Store(KINDS, table_class)
         options = Options().changed(dict(seed.options))
         world = cls(State(clock=Clock(start), streams=streams, store=store, options=options))
-        with _collector_at_rest():
+        with collector_at_rest():
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
@@ -206,12 +206,12 @@ class World:
         }
 
     def _advance(self, end: Callable[[], int]) -> list[Document]:
-        with _collector_at_rest():
+        with collector_at_rest():
             return self.ticks.advance(end)
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Pause the garbage collector: it took 60 % of long runs, though what they make stays."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -16,7 +16,7 @@ FLOORS = {
     7: {"openapi", "story"},
     6: {"controls"},
     5: {"api", "nylas"},
-    4: {"sandboxes"},
+    4: {"kept", "sandboxes"},
     3: {"world"},
     2: {"engine"},
     1: {
@@ -37,6 +37,7 @@ FLOORS = {
         "durations",
         "errors",
         "ids",
+        "jsons",
         "providers",
         "resources",
         "version",
@@ -59,6 +60,7 @@ NEIGHBOURS = {
     ("cli", "serving"),
     ("serving", "mock"),
     ("durations", "errors"),
+    ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
 }
 
@@ -75,7 +77,7 @@ DOORS = {
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
     "marshmallow": {"api", "controls", "openapi", "scenario", "schemas"},
-    "orjson": {"http"},
+    "orjson": {"jsons"},
     "pytest": {"pytest_plugin"},
     "requests": {"cli", "http", "transport"},
     "tinydb": {"store"},

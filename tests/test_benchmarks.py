@@ -24,13 +24,26 @@ PROMISES = {  # the left column of the budget table
     "socket server start / stop in a thread",
     "plugin load when no fixture is used",
     "`mocknylas serve` until the first 200, seeded",
+    "append log (`--data`) on a write request",
+    "snapshot and restore of a large mailbox",
     "lists, filters and counts in a 50k-message mailbox",
     "contact filter in 10k contacts, to the same in 100",
     "webhook deliveries to a mounted app",
     "memory",
     "fault matching with 1,000 rules adds to a request",
 }
-CHEAP = ("message", "faults", "fork", "fresh", "reset", "contacts", "longpolls", "webhooks")
+CHEAP = (
+    "message",
+    "faults",
+    "fork",
+    "fresh",
+    "reset",
+    "kept",
+    "snapshot",
+    "contacts",
+    "longpolls",
+    "webhooks",
+)
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mocknylas import MockNylas
-from mocknylas.http import jsons
+from mocknylas import MockNylas, jsons
 from tests.support.syntax import ROOT
 
 START = 1_718_010_000  # Mon, 10 Jun 2024 09:00:00 GMT

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import click
 import requests
 from click.core import ParameterSource
+from requests import Response
 
 from mocknylas.controls import CONTROLS, Argument, Control
 from mocknylas.errors import UsageError
@@ -118,14 +119,21 @@ def _runner(control: Control) -> Callable[..., None]:
             for one in control.arguments
             if given[one.name] is not None
         }
-        answer = _ask(control, url, sandbox, arguments)
-        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_lines(answer)))
+        response = _ask(control, url, sandbox, arguments)
+        if control.verbatim:
+            click.echo(response.text)
+        elif as_json:
+            click.echo(json.dumps(response.json(), ensure_ascii=False))
+        else:
+            click.echo("\n".join(_lines(response.json())))
 
     return run
 
 
 def _parsed(argument: Argument, value: Any) -> Any:
-    """Return an argument; where JSON is meant, `{…}` and `[…]` are read as such."""
+    """Return an argument; where JSON is meant, `{…}` and `[…]` are read as such, or from a file."""
+    if argument.is_json and value[:1] not in {"{", "["} and Path(value).is_file():
+        value = Path(value).read_text(encoding="utf-8", errors="replace")
     if isinstance(value, str) and (argument.is_json or value[:1] in {"{", "["}):
         try:
             return json.loads(value)
@@ -136,7 +144,7 @@ def _parsed(argument: Argument, value: Any) -> Any:
     return value
 
 
-def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> Any:
+def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> Response:
     path = control.path
     for key in [key for key in arguments if f"{{{key}}}" in path]:
         path = path.replace(f"{{{key}}}", quote(str(arguments.pop(key)), safe=""))
@@ -156,7 +164,7 @@ def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) ->
         ) from None
     if response.status_code >= REFUSED:
         raise UsageError(str(answer.get("message", answer)))
-    return answer
+    return response
 
 
 def _lines(answer: Any) -> list[str]:

@@ -42,6 +42,7 @@ def _world_options(command: Command) -> Command:
 @click.option("--host", default=LOOPBACK, show_default=True, help="address to listen at")
 @click.option("--port", type=PORT, default=HTTP_PORT, show_default=True, help="0: any free one")
 @click.option("--tls-port", type=PORT, default=HTTPS_PORT, show_default=True, help="for HTTPS")
+@click.option("--data", type=click.Path(dir_okay=False), help="file that keeps all of it")
 @_world_options
 def run_server(**options: Any) -> None:
     """Serve the API until Ctrl-C."""
@@ -49,7 +50,7 @@ def run_server(**options: Any) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with serve(address, **_spec(options)) as server:
+    with serve(address, data=options["data"], **_spec(options)) as server:
         click.echo("\n".join(_greeting(server, options, tls=address.tls_port is not None)))
         sys.stdout.flush()
         stop.wait()

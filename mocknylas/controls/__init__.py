@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import contacts, simulate, verify, webhooks
+from mocknylas.controls import contacts, keeping, simulate, verify, webhooks
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
 from mocknylas.controls.play import play
@@ -120,6 +120,7 @@ CONTROLS = [
     ),
     Control("clock.agenda", "GET", "/clock/agenda", _turn(VirtualClock.agenda)),
     Control("reset", "POST", "/reset", Verbs.reset),
+    *keeping.CONTROLS,
     *verify.CONTROLS,
     Control("faults", "GET", "/faults", Verbs.faults),
     Control("faults.add", "POST", "/faults", add_fault, Fault, step=True),

@@ -40,6 +40,7 @@ class Control:
     run: Callable[..., Any]
     form: type[Schema] = Nothing
     step: bool = False  # whether scenario files may use it
+    verbatim: bool = False  # whether the answer is for a file: the command prints it as it is
 
     @property
     def summary(self) -> str:

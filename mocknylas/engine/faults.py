@@ -7,7 +7,7 @@ each other's luck.
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +43,18 @@ class Faults:
             self._look_back(rule)
             copy._file(replace(rule))
         return copy
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules with their counters, in order."""
+        return list(self._rules.values())
+
+    def resume(self, rules: Iterable[Rule]) -> None:
+        """Go on with rules that were armed before, in place of all others."""
+        with self._lock:
+            self._rules, self._seams = {}, {}
+            for rule in rules:
+                self._file(rule)
 
     def add(self, spec: Document) -> Document:
         """Arm a rule. Raises: UsageError (a FormError with its place where one key is wrong)."""

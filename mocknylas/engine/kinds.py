@@ -1,6 +1,6 @@
 """Every kind of document a world keeps: what orders it, and how it is found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection
 
 from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails
@@ -20,20 +20,20 @@ def every(field: str) -> Keys:
     return lambda document: document[field]
 
 
-def _people(*names: str) -> Callable[[Document], Iterable[object]]:
-    return lambda document: {each for name in names for each in emails(document[name])}
+def _people(*names: str) -> Keys:
+    return lambda document: [each for name in names for each in emails(document[name])]
 
 
 def _inside(field: str, key: str) -> Keys:
     """Index a document by one key of each object that a field lists."""
-    return lambda document: {one[key] for one in document[field]}
+    return lambda document: [one[key] for one in document[field]]
 
 
-def _filenames(document: Document) -> Iterable[object]:
-    return {file["filename"] for file in document["files"]}
+def _filenames(document: Document) -> Collection[object]:
+    return [file["filename"] for file in document["files"]]
 
 
-def _open_for(delivery: Document) -> Iterable[object]:
+def _open_for(delivery: Document) -> Collection[object]:
     """Index a notification that was never tried by its webhook: more may go with it."""
     return (delivery["webhook_id"],) if delivery["status"] == "queued" else ()
 
@@ -55,9 +55,9 @@ MESSAGE_INDEXES: dict[str, Keys] = {
 FACET_INDEXES: dict[str, Keys] = {
     "id": one("id"),
     "subject": one("subject"),
-    "any_email": lambda facets: {
+    "any_email": lambda facets: [
         each for name in ("from", "to", "cc", "bcc") for each in facets[name]
-    },
+    ],
     **{
         name: every(name)
         for name in ("in", "unread", "starred", "filename", "from", "to", "cc", "bcc")

@@ -1,5 +1,6 @@
 """The plain-data heart of a world: documents, journal, clock, streams and options."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ class State:
     journal: Journal = field(default_factory=Journal)
     options: Options = field(default_factory=Options)
     application: Application = field(default_factory=Application)
+    after_event: Callable[[], None] | None = None  # told of each event that has run, under the lock
 
     def fork(self) -> "State":
         """Return a state that goes on from here on its own."""

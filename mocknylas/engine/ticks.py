@@ -67,6 +67,8 @@ class Ticks:
             errand = handlers[event.kind](event)
             if errand:
                 self._do(errand)
+            if self._state.after_event is not None:
+                self._state.after_event()
         raise UsageError(f"more than {MAX_EVENTS} events up to {iso(until)}; advance in steps")
 
     def _do(self, errand: Errand) -> None:

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import flask
 from flask import Flask, Response
 
+from mocknylas import jsons
 from mocknylas.controls import CONTROLS, Control
 from mocknylas.errors import UsageError, unknown
-from mocknylas.http import jsons
 from mocknylas.http.answers import answer, usage_refusal
 from mocknylas.http.intercept import NYLAS_HOSTS
 from mocknylas.nylas import Verbs

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
+from mocknylas import jsons
 from mocknylas.api.operation import Answer, Raw
 from mocknylas.errors import ApiError, UsageError
-from mocknylas.http import jsons
 from mocknylas.http.exchange import Exchange
 from mocknylas.ids import fixed_id
 

@@ -21,6 +21,7 @@ from mocknylas.http.answers import (
 from mocknylas.http.disturbance import at_work, deliver
 from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.exchange import Exchange
+from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.http.waiting import serve_waiting
@@ -168,11 +169,12 @@ def _run(exchange: Exchange, row: Operation) -> Response:
 
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
     def finish(response: Response) -> Response:
-        """Add the API's headers and log the exchange."""
+        """Keep what happened, add the API's headers and log the exchange."""
         path = present_request().path
         if path.startswith(NOT_THE_API) or path == PREFIX:
-            return response
+            return keep(response, sandboxes)
         exchange = _exchange(sandboxes)
+        response = keep(response, sandboxes, exchange)
         add_headers(response, exchange)
         record(sandboxes, exchange, response)
         return response

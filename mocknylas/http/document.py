@@ -5,7 +5,7 @@ from functools import cache
 import flask
 from flask import Flask, Response
 
-from mocknylas.http import jsons
+from mocknylas import jsons
 
 DOCUMENT = "/openapi."
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from mocknylas.http import jsons
+from mocknylas import jsons
 from mocknylas.sandboxes import Door
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Request
 
+from mocknylas import jsons
 from mocknylas.api.operation import Ask, Call, Operation, Upload
 from mocknylas.api.reading import read_body, read_query
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
-from mocknylas.http import jsons
 from mocknylas.http.auth import credentials, is_bearer
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.versions import at_least

@@ -10,8 +10,8 @@ from typing import Any
 
 from flask import Response
 
+from mocknylas import jsons
 from mocknylas.api.operation import Waiting
-from mocknylas.http import jsons
 from mocknylas.http.answers import answer
 from mocknylas.http.wire import HAS_LEFT, IN_PROCESS
 from mocknylas.world import World

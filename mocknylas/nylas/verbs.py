@@ -1,10 +1,12 @@
 """Verbs: all a test can do to one sandbox, the families of verbs as its attributes."""
 
+from pathlib import Path
 from typing import Any
 
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError
+from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.contacts import AddressBook
 from mocknylas.nylas.simulation import Simulation
@@ -63,6 +65,25 @@ class Verbs(Verification):
     def reset(self) -> Document:
         """Bring the sandbox back to its seed: mail, clock, faults and logs; tokens live on."""
         self.sandboxes.reset(self.sandbox)
+        return self.sandbox.as_json()
+
+    def snapshot(self, path: str | Path | None = None) -> Document:
+        """Return all of the sandbox as one JSON document, written to a file where one is named.
+
+        Another snapshot at that path is replaced, any other file is not. Raises: UsageError.
+        """
+        document, data = snapshot(self.sandbox)
+        if path is not None:
+            write_snapshot(path, data)
+        return document
+
+    def restore(self, snapshot: str | Path | Document) -> Document:
+        """Let the sandbox go on from where a snapshot was made: its document, or a file's path.
+
+        Raises: UsageError when it is damaged or none of ours; then nothing is changed.
+        """
+        document = snapshot if isinstance(snapshot, dict) else read_snapshot(snapshot)
+        restore(self.sandboxes, self.sandbox, document)
         return self.sandbox.as_json()
 
     def faults(self) -> list[Document]:

@@ -9,10 +9,12 @@ from tinydb.storages import MemoryStorage
 from mocknylas.documents import Document
 from mocknylas.store.postings import Query
 from mocknylas.store.table import GuardedTable, IndexedTable, Kind
+from mocknylas.store.touched import Touched
 
 __all__ = ["GuardedTable", "IndexedTable", "Kind", "Query", "Store"]
 
 TableClass = type[IndexedTable]
+Change = tuple[str, Document | None]  # an id and its document, or None when that is gone
 
 
 class Store:
@@ -88,7 +90,28 @@ class Store:
         documents = self._tables[kind].values()
         return documents if where is None else [one for one in documents if where(one)]
 
+    def watch(self) -> None:
+        """Note from now on which documents are put and dropped, for `changes`."""
+        for table in self._tables.values():
+            table.touched = Touched()
+
+    def changes(self) -> Iterator[tuple[str, list[Change]]]:
+        """Yield, kind by kind, what was put and dropped since `watch` or since the last time."""
+        for name, table in self._tables.items():
+            if table.touched is not None and table.touched.ids:
+                yield name, list(_changes(table.touched.take(), table))
+
     def _open(self, name: str, kind: Kind) -> IndexedTable:
         table = self._table_class(self._database.storage, name, kind=kind)
         self._database._tables[name] = table
         return table
+
+
+def _changes(found: Mapping[str, bool], table: IndexedTable) -> Iterator[Change]:
+    """Yield what brings a copy of the table up to date, in an order that keeps its order."""
+    for document_id, was_dropped in found.items():
+        if was_dropped:
+            yield document_id, None
+        document = table.peek(document_id)
+        if document is not None:
+            yield document_id, document

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,9 @@ from tinydb.table import Table
 from mocknylas.documents import Document
 from mocknylas.errors import MutationError
 from mocknylas.store.postings import Key, Posting, Postings, Query, Where
+from mocknylas.store.touched import Touched
 
-Keys = Callable[[Document], Iterable[object]]
+Keys = Callable[[Document], Collection[object]]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class IndexedTable(Table):
         self._puts = 0
         self._inserts = 0
         self._shared = False
+        self.touched: Touched | None = None
 
     def share_with(self, child: "IndexedTable") -> None:
         """Let a fork's table see the same documents; whoever writes first copies the table."""
@@ -67,6 +69,8 @@ class IndexedTable(Table):
             if before:
                 self._postings.remove(*before)
             self._postings.add(*after)
+        if self.touched is not None:
+            self.touched.put(document["id"], is_new=old is None)
 
     def put_new(self, documents: Iterable[Document]) -> None:
         """Add many documents whose ids are not in the table yet, sorting each index once."""
@@ -75,6 +79,8 @@ class IndexedTable(Table):
         for document in documents:
             self._rows[document["id"]] = document
             entries.append((self._keys(document), self._posting(document)))
+            if self.touched is not None:
+                self.touched.put(document["id"], is_new=True)
         self._postings.add_all(entries)
 
     def drop(self, document_id: str) -> None:
@@ -85,6 +91,8 @@ class IndexedTable(Table):
         old = self._rows.pop(document_id)
         self._postings.remove(self._keys(old), self._posting(old))
         self._places.pop(document_id, None)
+        if self.touched is not None:
+            self.touched.drop(document_id)
 
     def peek(self, document_id: str) -> Document | None:
         """Return the stored document itself, or None; it is a value, never change it."""
@@ -134,12 +142,14 @@ class IndexedTable(Table):
 
     def _keys(self, document: Document) -> list[Key]:
         account_id = document.get("account_id", "")
-        keys: list[Key] = [
-            (account_id, name, value)
-            for name, index in self.kind.indexes.items()
-            for value in set(index(document))
-        ]
-        keys.append((account_id, "", ""))
+        keys: list[Key] = [(account_id, "", "")]
+        for name, index in self.kind.indexes.items():
+            values = index(document)
+            if len(values) > 1:
+                keys += [(account_id, name, value) for value in set(values)]
+            else:  # as most are: a set and a list of it would cost more than the key
+                for value in values:
+                    keys.append((account_id, name, value))
         return keys
 
     def _posting(self, document: Document) -> Posting:

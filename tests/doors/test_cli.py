@@ -6,6 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from mocknylas import MockNylas
 from mocknylas.cli import main
 from mocknylas.cli.remote import DEFAULT_URL
 from mocknylas.controls import CONTROLS
@@ -28,6 +29,8 @@ COMMANDS = {  # for each control, a command line that must succeed
     "clock.run_until": "clock run-until job.* --limit 2d",
     "clock.agenda": "clock agenda",
     "reset": "reset",
+    "snapshot": "snapshot",
+    "restore": "restore SNAPSHOT",  # a file with one
     "sent": f"sent --account {ADA}",
     "outbox": f"outbox --account {ADA} --status pending",
     "duplicates": "duplicates",
@@ -93,6 +96,14 @@ def invoke(server):
     yield command
     for sandbox in server.sandboxes.all():
         server.sandboxes.delete(sandbox)
+
+
+@pytest.fixture
+def saved(invoke, tmp_path):
+    """The path of a file with what `mocknylas snapshot` printed."""
+    path = tmp_path / "world.json"
+    path.write_text(invoke("snapshot").stdout)
+    return path
 
 
 @pytest.fixture
@@ -212,7 +223,7 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
-def test_each_control_runs_as_a_command(control, ask, server):
+def test_each_control_runs_as_a_command(control, ask, server, saved):
     send(server.sandboxes.default)
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
@@ -221,7 +232,7 @@ def test_each_control_runs_as_a_command(control, ask, server):
     ask('send {"to":"eve@example.com"} --at 1d')
     before = list(server.sandboxes.stray_calls)
 
-    ask(COMMANDS[control.name])
+    ask(COMMANDS[control.name].replace("SNAPSHOT", str(saved)))
 
     assert list(server.sandboxes.stray_calls) == before
 
@@ -250,6 +261,23 @@ def test_mail_from_outside_is_given_as_json(ask):
 
     assert stored["subject"] == "Hi"
     assert [label["name"] for label in stored["labels"]] == ["important", "all"]
+
+
+def test_printed_snapshot_is_a_file_for_restore(ask, saved):
+    ask(["simulate", "inbound", ADA], '{"subject": "Not in it"}')
+
+    restored = ask(["restore", str(saved), "--sandbox", ask("sandboxes create")["id"]])
+    ask(["restore", str(saved)])
+
+    assert restored["id"] == "sandbox-1"
+    assert ask("events") == []
+
+
+def test_printed_snapshot_is_a_file_for_python(ask, saved):
+    with MockNylas(start=1) as mock:
+        mock.restore(saved)
+
+        assert mock.clock.now == START
 
 
 def test_scenario_is_loaded_by_name_by_path_or_inline(ask, tmp_path):

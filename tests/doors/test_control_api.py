@@ -95,6 +95,8 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "clock.run_until": {"until": "job.*", "limit": "2d"},
     "clock.agenda": None,
     "reset": None,
+    "snapshot": None,
+    "restore": lambda admin: {"snapshot": admin("GET", "/snapshot")},
     "sent": {"account": ADA},
     "outbox": {"account": ADA, "status": "pending"},
     "duplicates": None,
@@ -144,7 +146,8 @@ def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, adm
     known = DELIVERY if control.name.startswith("webhooks") else "spare"
     path = control.path.format(name="here", id=known)
 
-    admin(control.method, path, REQUESTS[control.name])
+    body = REQUESTS[control.name]
+    admin(control.method, path, body(admin) if callable(body) else body)
 
 
 def test_health_says_that_the_mock_is_up(admin):

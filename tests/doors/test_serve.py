@@ -191,3 +191,37 @@ def test_error_in_one_sandbox_lets_the_others_go_on():
     assert sound.world.clock.now == 1_718_010_000 + 60
     assert [repr(one) for one in broken.world.internal_errors] == ["KeyError('nonsense')"]
     assert sound.world.internal_errors == []
+
+
+def test_data_file_carries_mail_and_time_over_a_restart(serve, tmp_path):
+    path = tmp_path / "mock.data"
+    options = ("--data", path, "--seed-name", "empty")
+    served = serve("--still", "--start", 1_718_010_000, *options, tls=False)
+    mail = {**TO_GRACE, "send_at": 1_718_010_000 + 7200}
+    requests.post(f"{served.url}/v2/send?sendnow=false", json=mail, auth=served.auth, timeout=10)
+    requests.post(f"{served.url}/__admin/clock/advance", json={"by": "1h"}, timeout=10)
+    served.process.kill()
+    served.process.wait()
+
+    served = serve("--speed", 36_000, *options, tls=False)
+
+    assert clock(served.url) >= 1_718_010_000 + 3600
+    sent = poll(lambda: requests.get(f"{served.url}/__admin/sent", timeout=10).json(), bool)
+    assert [one["subject"] for one in sent] == ["The plan"]
+    assert sent[0]["at"] == 1_718_010_000 + 7200
+
+
+def test_data_file_in_use_or_damaged_is_told_in_one_line(serve, run, tmp_path):
+    path = tmp_path / "mock.data"
+    served = serve("--still", "--seed-name", "empty", "--data", path, tls=False)
+
+    in_use = run("serve", "--port", 0, "--no-tls", "--data", path)
+    served.stop()
+    path.write_bytes(path.read_bytes().replace(b"grace", b"brace", 1))
+    damaged = run("serve", "--port", 0, "--no-tls", "--data", path)
+
+    assert in_use.stderr.startswith(f"Error: {path} is in use by another mocknylas; ")
+    assert damaged.stderr.startswith(f"Error: {path}, line 3: its checksum is wrong; ")
+    for outcome in (in_use, damaged):
+        assert (outcome.returncode, outcome.stdout) == (1, "")
+        assert outcome.stderr.count("\n") == 1

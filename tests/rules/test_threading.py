@@ -132,14 +132,14 @@ def test_a_thread_is_found_under_the_values_of_each_of_its_messages():
         "subject": "Plans",
         "first_message_timestamp": 100,
         "last_message_timestamp": 200,
-        "unread": {True, False},
-        "starred": {True, False},
-        "in": {"i", "s"},
-        "filename": {"a.pdf"},
-        "from": {"bob@example.com", "ada@gmail.test"},
-        "to": {"ada@gmail.test", "eve@example.com"},
-        "cc": set(),
-        "bcc": set(),
+        "unread": [True, False],
+        "starred": [False, True],
+        "in": ["i", "s"],
+        "filename": ["a.pdf"],
+        "from": ["bob@example.com", "ada@gmail.test"],
+        "to": ["ada@gmail.test", "eve@example.com"],
+        "cc": [],
+        "bcc": [],
     }
 
 

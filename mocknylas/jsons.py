@@ -18,6 +18,11 @@ def loads(data: bytes) -> Any:
     return value
 
 
+def loads_own(data: bytes) -> Any:
+    """Return the value of a JSON text that we wrote ourselves, however deeply it is nested."""
+    return _read(data)
+
+
 def _is_deep(value: Any) -> bool:
     level = [value] if isinstance(value, dict | list) else []
     for _ in range(MAX_DEPTH):

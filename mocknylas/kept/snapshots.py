@@ -1,0 +1,99 @@
+"""Snapshots: one sandbox as one JSON document, in a file or over HTTP, and back."""
+
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from mocknylas import jsons
+from mocknylas.documents import Document
+from mocknylas.errors import DamagedError, UsageError
+from mocknylas.kept.disk import save_file
+from mocknylas.kept.packing import pack, unpack
+from mocknylas.kept.worlds import WRONG, held, revive, save
+from mocknylas.sandboxes import Sandbox, Sandboxes, tokens_of
+from mocknylas.version import VERSION
+from mocknylas.world import collector_at_rest
+
+FORMAT = "mocknylas snapshot"
+FORMAT_VERSION = 1
+HEAD = ("format", "version", "mocknylas", "checksum")
+
+
+@collector_at_rest()
+def snapshot(sandbox: Sandbox) -> tuple[Document, bytes]:
+    """Return all of a sandbox as a snapshot, and as its JSON.
+
+    Raises: TypeError when something in it was put there from Python and is not plain data.
+    """
+    with held(sandbox):
+        packed = pack(save(sandbox))
+    head = (FORMAT, FORMAT_VERSION, VERSION, _checksum(packed))
+    data = jsons.dumps({**dict(zip(HEAD, head, strict=True)), **packed})
+    return jsons.loads_own(data), data
+
+
+@collector_at_rest()
+def restore(sandboxes: Sandboxes, sandbox: Sandbox, document: Document) -> None:
+    """Let a sandbox go on from where a snapshot was made. Raises: UsageError, changing nothing.
+
+    In a sandbox of another id the accounts have other tokens, which belong to that id.
+    """
+    _check_head(document, "the snapshot")
+    try:
+        saved = unpack(jsons.loads_own(jsons.dumps(document)))
+    except WRONG as error:
+        raise DamagedError(f"the snapshot is damaged: {type(error).__name__} {error}") from None
+    revived = revive(saved, sandboxes.table_class)
+    revived.world.internal_errors = sandbox.world.internal_errors
+    tokens = revived.tokens
+    if revived.id != sandbox.id:
+        fresh = tokens_of(Sandbox(sandbox.id, revived.spec, revived.world))
+        tokens = {token: one for token, one in fresh.items() if one in tokens.values()}
+    sandboxes.put_back(sandbox, revived.world, revived.spec, tokens)
+
+
+def write_snapshot(path: str | Path, data: bytes) -> None:
+    """Write a snapshot, replacing none but another snapshot. Raises: UsageError."""
+    path = Path(path).resolve()
+    try:
+        if path.exists() and path.stat().st_size:
+            read_snapshot(path)
+        save_file(path, data)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+@collector_at_rest()
+def read_snapshot(path: str | Path) -> Document:
+    """Read a snapshot. Raises: DamagedError when the file is damaged or none of ours."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        document = jsons.loads_own(data)
+    except ValueError as error:
+        raise DamagedError(
+            f"{path} is no snapshot of mocknylas, or it is damaged: {error}; it is left as it is"
+        ) from None
+    _check_head(document, str(path))
+    packed = {name: one for name, one in document.items() if name not in HEAD}
+    if document.get("checksum") != _checksum(packed):
+        raise DamagedError(
+            f"{path} is damaged: its checksum is wrong; it is left as it is; use another copy"
+        )
+    return dict(document)
+
+
+def _check_head(document: Any, what: str) -> None:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise DamagedError(f'{what} is no snapshot of mocknylas: it lacks "format": "{FORMAT}"')
+    if document.get("version") != FORMAT_VERSION:
+        raise DamagedError(
+            f"{what} has format {document.get('version')}, written by mocknylas "
+            f"{document.get('mocknylas')}; this is {VERSION} and reads format {FORMAT_VERSION}"
+        )
+
+
+def _checksum(packed: Document) -> str:
+    return f"{crc32(jsons.dumps(packed)):08x}"
