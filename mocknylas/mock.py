@@ -6,7 +6,7 @@ with MockNylas() as nylas_mock, nylas_mock.intercept():
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +25,6 @@ from mocknylas.story import tell
 
 ENVELOPE = ("match", "skip", "times", "probability", "window", "attributes")
 SPEC_KEYS = tuple(one.name for one in fields(Spec))
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account of the sandbox, with a token for it."""
-
-    id: str
-    email_address: str
-    name: str
-    provider: str
-    access_token: str
 
 
 class MockNylas(Verbs):
@@ -84,11 +73,6 @@ class MockNylas(Verbs):
         return self.sandbox.client_secret
 
     @property
-    def accounts(self) -> list[Account]:
-        """The accounts, in the order of the recipe."""
-        return [Account(**row) for row in self.sandbox.credentials()]
-
-    @property
     def access_token(self) -> str:
         """The first account's token."""
         return self.accounts[0].access_token
@@ -110,11 +94,7 @@ class MockNylas(Verbs):
 
     def account(self, wanted: str) -> Account:
         """Return an account by address, id or provider. Raises: NotFoundError."""
-        accounts = self.accounts
-        for account in accounts:
-            if wanted in {account.email_address, account.id, account.provider}:
-                return account
-        raise unknown("account", wanted, [one.email_address for one in accounts])
+        return self.accounts.find(wanted)
 
     def intercept(self) -> Interception:
         """Lead `requests` traffic for Nylas into the mock while the block is entered.

@@ -45,7 +45,6 @@ class Sandbox:
     id: str
     spec: Spec
     world: World
-    tokens: dict[str, str] = field(default_factory=dict)  # access token → account id
 
     @property
     def client_id(self) -> str:
@@ -53,19 +52,29 @@ class Sandbox:
         return fixed_id("client_id", self.id)
 
     @property
+    def tokens(self) -> dict[str, str]:
+        """The live access tokens, oldest first, with the ids of their accounts."""
+        return {one["id"]: one["account_id"] for one in self.world.tokens.all_live()}
+
+    @property
     def client_secret(self) -> str:
         """The application's client secret."""
         return fixed_id("client_secret", self.id)
 
     def credentials(self) -> list[Document]:
-        """Return the accounts with their access tokens, in the order of the recipe."""
+        """Return the accounts with a token of each, as they were connected.
+
+        A revoked one leaves its place to the next; an account without any shows an empty text.
+        """
+        found: dict[str, str] = {}
+        for token, account_id in self.tokens.items():
+            found.setdefault(account_id, token)
         return [
             {
                 **{name: account[name] for name in ("id", "email_address", "name", "provider")},
-                "access_token": token,
+                "access_token": found.get(account["id"], ""),
             }
-            for token, account_id in self.tokens.items()
-            if (account := self.world.store.get("account", account_id))
+            for account in self.world.accounts.all()
         ]
 
     def as_json(self) -> Document:
@@ -99,7 +108,7 @@ class Sandboxes:
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
         self._sandboxes: dict[str, Sandbox] = {}
-        self._tokens: dict[str, Sandbox] = {}
+        self._tokens: dict[str, Sandbox] = {}  # where a token was last found
 
     @property
     def default(self) -> Sandbox:
@@ -118,8 +127,9 @@ class Sandboxes:
             if sandbox_id in self._sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
+            _adopt(sandbox, sandbox.world)
             self._sandboxes[sandbox_id] = sandbox
-            self._grant(sandbox)
+            self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
             return sandbox
 
     def get(self, sandbox_id: str) -> Sandbox:
@@ -139,8 +149,8 @@ class Sandboxes:
         """Forget a sandbox and its tokens."""
         with self._lock:
             self._sandboxes.pop(sandbox.id, None)
-            for token in sandbox.tokens:
-                self._tokens.pop(token, None)
+            for token in [one for one, owner in self._tokens.items() if owner is sandbox]:
+                self._tokens.pop(token)
 
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
@@ -154,24 +164,31 @@ class Sandboxes:
         """Give a sandbox another world; who watches its clock is told the instant there."""
         with self._lock:
             observers = world.clock.observers = sandbox.world.clock.observers
+            _adopt(sandbox, world)
             sandbox.spec, sandbox.world = spec, world
-            self._grant(sandbox)
         for observer in observers:
             observer(world.clock.now)
 
     def find(self, token: str) -> tuple[Sandbox, Document] | None:
-        """Return the sandbox and account that an access token selects. Source: R-X4."""
-        sandbox = self._tokens.get(token)
-        if sandbox is None:
-            return None
-        account = sandbox.world.store.get("account", sandbox.tokens.get(token, ""))
-        return None if account is None else (sandbox, account)
+        """Return the sandbox and account that an access token selects. Source: R-X4.
 
-    def revoke(self, sandbox: Sandbox, token: str) -> None:
-        """Let a token die. Source: R-X5."""
-        with self._lock:
-            sandbox.tokens.pop(token, None)
-            self._tokens.pop(token, None)
+        Worlds know their tokens; what is kept here only says in which to look first.
+        """
+        sandbox = self._tokens.get(token)
+        account = sandbox and sandbox.world.tokens.account_of(token)
+        if sandbox and account:
+            return sandbox, account
+        for other in self.all():
+            account = other.world.tokens.account_of(token)
+            if account is not None:
+                self._tokens[token] = other
+                return other, account
+        return None
+
+    def of_client(self, client_id: str) -> Sandbox | None:
+        """Return the sandbox of an application, or None."""
+        found = (one for one in self.all() if one.client_id == client_id)
+        return next(found, None)
 
     def _fork(self, spec: Spec) -> World:
         key = (spec.seed_name, spec.seed, spec.start)
@@ -189,17 +206,18 @@ class Sandboxes:
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
 
-    def _grant(self, sandbox: Sandbox) -> None:
-        """Give every account its token; one that lives on is good at every moment."""
-        former = sandbox.tokens
-        sandbox.tokens = {
-            fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
-            for account in sandbox.world.store.values("account")
-        }
-        self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
-        for token in former.keys() - sandbox.tokens.keys():
-            self._tokens.pop(token, None)
-
     def _next_id(self) -> str:
         numbered = (f"sandbox-{number}" for number in self._numbers)
         return next(one for one in numbered if one not in self._sandboxes)
+
+
+def _adopt(sandbox: Sandbox, world: World) -> None:
+    """Make a world belong to a sandbox; every account of a new one gets its token."""
+    if world.application.client_id == sandbox.client_id:
+        return
+    world.application.adopt(sandbox.client_id, sandbox.client_secret)
+    for token in world.tokens.all_live():
+        world.tokens.revoke(token["id"])
+    for account in world.accounts.all():
+        fixed = fixed_id("access_token", sandbox.id, account["email_address"])
+        world.tokens.grant(account["id"], token=fixed)

@@ -8,8 +8,11 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock, Event
 from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
+from mocknylas.engine.accounts import DELETE, Accounts
+from mocknylas.engine.application import Application
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
+from mocknylas.engine.connecting import SYNC, Connecting, newcomers_document
 from mocknylas.engine.containers import Containers
 from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.faults import Faults
@@ -23,11 +26,13 @@ from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.sending import Sending
+from mocknylas.engine.sign_in import SignIn
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
-from mocknylas.errors import ConflictError, UsageError, unknown
+from mocknylas.engine.tokens import Tokens
+from mocknylas.errors import ConflictError, UsageError
 from mocknylas.ids import Streams
-from mocknylas.seeding import Seed, SeedAccount
+from mocknylas.seeding import Newcomers, Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 
 MAX_EVENTS = 1_000_000  # of one advance; more means that the queue feeds itself
@@ -47,6 +52,9 @@ class World:
         self.calls = Calls()
         self.internal_errors: list[BaseException] = []
         self.faults = faults or Faults(state.clock, state.streams)
+        self.application = Application(state)
+        self.tokens = Tokens(state, self.application)
+        self.accounts = Accounts(state, self.tokens)
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
@@ -60,9 +68,13 @@ class World:
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.inbound)
         self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
+        self.connecting = Connecting(state, self.accounts, self.mailbox)
+        self.sign_in = SignIn(state, self.application, self.connecting, self.tokens, self.faults)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
             EXPIRE: self.outbox.on_expire,
+            SYNC: self.connecting.on_sync,
+            DELETE: self.accounts.on_delete,
         }
         self._ticking = False
 
@@ -78,6 +90,8 @@ class World:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
                 world.mailbox.fill(account, one.mails)
+        newcomers = Newcomers.in_recipe(seed.recipe)
+        store.put("newcomers", newcomers_document(newcomers))
         return world
 
     def fork(self, options: Options | None = None) -> "World":
@@ -102,11 +116,7 @@ class World:
 
     def account(self, account: str) -> Document:
         """Return an account by id, address or provider. Raises: NotFoundError."""
-        accounts = self.store.values("account")
-        for one in accounts:
-            if account.lower() in {one["id"], one["email_address"].lower(), one["provider"]}:
-                return one
-        raise unknown("account", account, [one["email_address"] for one in accounts])
+        return self.accounts.find(account)
 
     def advance(self, until: int) -> list[Document]:
         """Let time pass up to `until`, running what is due; return what happened, in order.

@@ -4,7 +4,7 @@ One row per error; `rule` is its number in the contract's `errors.md`, where it 
 these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd spelling and spacing.
 """
 
-from mocknylas.catalogue import sending, service
+from mocknylas.catalogue import authentication, sending, service
 from mocknylas.catalogue.row import Row
 
 __all__ = ["CATALOGUE", "Row"]
@@ -17,6 +17,10 @@ CATALOGUE: dict[str, Row] = {
     **service.ACCOUNT_STATE,
     **service.CONTENT,
     **service.CONTAINERS,
+    **authentication.HOSTED,
+    **authentication.NATIVE,
+    **authentication.MANAGEMENT,
+    **authentication.GRANTS,
     **sending.DRAFTS,
     **sending.SENDING,
     **sending.PROVIDER,

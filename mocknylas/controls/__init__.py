@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import simulate
+from mocknylas.controls import accounts, simulate
 from mocknylas.controls.play import list_scenarios, open_scenario, play
 from mocknylas.controls.table import Argument, Control
 from mocknylas.controls.views import list_calls
@@ -111,6 +111,7 @@ CONTROLS = [
     Control(
         "sandboxes.delete", "DELETE", "/sandboxes/{id}", Verbs.delete_sandbox, forms.SandboxName
     ),
+    *accounts.CONTROLS,
     *simulate.CONTROLS,
 ]
 STEPS = {control.name: control for control in CONTROLS if control.step}

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from mocknylas.documents import Document, changed, without
+from mocknylas.engine.accounts import DELETED
 from mocknylas.engine.composing import own
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.state import State
@@ -29,7 +30,7 @@ class Inbound:
         Nobody sees the Bcc. Source: R-P19.
         """
         reached = {mailbox_of(one) for one in recipients(mail) if one not in refused}
-        accounts = self._state.store.values("account")
+        accounts = self._state.store.values("account", lambda one: one["billing_state"] != DELETED)
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
         letter["files"] = [without(one, "id") for one in mail["files"]]
         return [

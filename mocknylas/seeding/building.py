@@ -25,9 +25,10 @@ class Seed:
     """What a world begins with."""
 
     accounts: list[SeedAccount]
+    recipe: Recipe
 
 
-def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
+def build(recipe: Recipe, *, seed: int | str, start: int) -> Seed:
     """Build all mailboxes; the same recipe, seed and start give the same mails.
 
     `start` is in Unix seconds. Another start moves the dates and leaves people, subjects,
@@ -44,7 +45,7 @@ def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
         builder.share(boxes, Dice(streams, "seeding.between"))
         for box in boxes:
             builder.fill(box)
-    return Seed([box.finished() for box in boxes])
+    return Seed([box.finished() for box in boxes], recipe)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Recipe:
     days: int = 90
     correspondents: int = 25
     shares: Shares = field(default_factory=Shares)
+    new_accounts: Mapping[str, int] = field(default_factory=dict)  # `messages`, `sync` in seconds
 
 
 _MAIL_DEFAULTS: dict[str, Any] = {
@@ -109,6 +110,7 @@ _recipe = checks.mapping(
         "messages": checks.count,
         "days": checks.positive,
         "correspondents": checks.positive,
+        "new_accounts": checks.mapping({"messages": checks.count, "sync": checks.duration}),
         "shares": checks.mapping(dict.fromkeys(Shares.__dataclass_fields__, checks.share)),
     },
     "accounts",

@@ -149,7 +149,7 @@ def test_a_token_lives_until_it_is_revoked(nylas_mock, gmail):
     nylas_mock.clock.advance("3650d")
     before = gmail.request("GET", "/account").status_code
 
-    nylas_mock.sandboxes.revoke(nylas_mock.sandbox, gmail.account.access_token)
+    nylas_mock.world.accounts.revoke(gmail.account.access_token)
 
     assert before == 200
     assert gmail.error("GET", "/account") == UNAUTHORIZED

@@ -1,0 +1,89 @@
+"""The application that a world belongs to: its credentials, name, icon and redirect URIs."""
+
+from typing import Any
+
+from mocknylas.documents import Document, changed
+from mocknylas.engine.state import State
+from mocknylas.errors import ApiError
+from mocknylas.ids import fixed_id
+
+APPLICATION = "application"  # the id of the only document of its kind
+DEFAULT_NAME = "My application"
+DEFAULT_REDIRECT_URIS = (
+    "http://localhost:3000/callback",
+    "http://localhost:5000/callback",
+    "http://localhost:8000/callback",
+    "http://localhost:8080/callback",
+    "https://app.test/callback",
+    "myapp://done",
+)
+CALLS_OF_AN_HOUR = 3600  # seconds. Source: R-RATE-03
+IP_ADDRESSES = ["192.0.2.10", "192.0.2.11", "198.51.100.20"]  # Assumed: reserved for examples
+
+
+class Application:
+    """Knows the application's credentials and settings."""
+
+    def __init__(self, state: State) -> None:
+        """Work on this state."""
+        self._state = state
+
+    def adopt(self, client_id: str, client_secret: str) -> None:
+        """Make the world belong to an application; one that it belonged to before is forgotten."""
+        self._state.store.put(
+            "application",
+            {
+                "id": APPLICATION,
+                "client_id": client_id,
+                "client_secret": client_secret,
+                "application_name": DEFAULT_NAME,
+                "icon_url": "",
+                "redirect_uris": list(DEFAULT_REDIRECT_URIS),
+                "since": self._state.clock.now,
+                "ip_calls": [],
+            },
+        )
+
+    @property
+    def document(self) -> Document:
+        """All that is known of the application."""
+        return self._state.store.at("application", APPLICATION)
+
+    @property
+    def client_id(self) -> str:
+        """The client id; none in a world that belongs to no application."""
+        found = self._state.store.get("application", APPLICATION)
+        return str(found["client_id"]) if found else ""
+
+    def new_secret(self, purpose: str) -> str:
+        """Return a fresh token or code, which no other application has."""
+        return fixed_id(purpose, self.client_id, self._state.streams.new_id(purpose))
+
+    def show(self) -> Document:
+        """Return what the API shows of it."""
+        names = ("application_name", "icon_url", "redirect_uris")
+        return {name: self.document[name] for name in names}
+
+    def update(self, values: Document) -> Document:
+        """Change the settings that are given; return what is shown. Source: R-MGMT-15."""
+        self._state.store.put("application", changed(self.document, **values))
+        return self.show()
+
+    def ip_addresses(self) -> Document:
+        """Return where the service's requests come from. Source: R-RATE-03.
+
+        Raises: ApiError when it was asked for too often in the last hour.
+        """
+        document, now = self.document, self._state.clock.now
+        limit = self._state.options.ip_addresses_per_hour
+        recent = [at for at in document["ip_calls"] if at > now - CALLS_OF_AN_HOUR]
+        if limit:
+            if len(recent) >= limit:
+                _refuse(limit, reset=recent[0] + CALLS_OF_AN_HOUR - now)
+            self._state.store.put("application", changed(document, ip_calls=[*recent, now]))
+        return {"ip_addresses": list(IP_ADDRESSES), "updated_at": document["since"]}
+
+
+def _refuse(limit: int, *, reset: int) -> Any:
+    headers = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Reset": str(reset)}
+    raise ApiError("too_many_requests", headers=headers)
