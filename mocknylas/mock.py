@@ -18,7 +18,7 @@ from mocknylas.engine.options import Options
 from mocknylas.errors import UsageError, unknown
 from mocknylas.http.intercept import Interception
 from mocknylas.http.local import LocalServer
-from mocknylas.nylas import NOW, Verbs, first_instant
+from mocknylas.nylas import NOW, Account, Verbs, first_instant
 from mocknylas.sandboxes import DEFAULT, Spec
 from mocknylas.schemas.forms import names_of
 from mocknylas.story import tell

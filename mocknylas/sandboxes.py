@@ -109,6 +109,7 @@ class Sandboxes:
         self._bases: dict[tuple[str, int, int], World] = {}
         self._sandboxes: dict[str, Sandbox] = {}
         self._tokens: dict[str, Sandbox] = {}  # where a token was last found
+        self._secrets: dict[str, Sandbox] = {}
 
     @property
     def default(self) -> Sandbox:
@@ -128,7 +129,7 @@ class Sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
             _adopt(sandbox, sandbox.world)
-            self._sandboxes[sandbox_id] = sandbox
+            self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
             self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
             return sandbox
 
@@ -149,6 +150,7 @@ class Sandboxes:
         """Forget a sandbox and its tokens."""
         with self._lock:
             self._sandboxes.pop(sandbox.id, None)
+            self._secrets.pop(sandbox.client_secret, None)
             for token in [one for one, owner in self._tokens.items() if owner is sandbox]:
                 self._tokens.pop(token)
 
@@ -189,6 +191,10 @@ class Sandboxes:
         """Return the sandbox of an application, or None."""
         found = (one for one in self.all() if one.client_id == client_id)
         return next(found, None)
+
+    def with_secret(self, client_secret: str) -> Sandbox | None:
+        """Return the sandbox whose application has this secret. Source: R-AUTHZ-05."""
+        return self._secrets.get(client_secret)
 
     def _fork(self, spec: Spec) -> World:
         key = (spec.seed_name, spec.seed, spec.start)
