@@ -17,6 +17,7 @@ from mocknylas.engine.containers import Containers
 from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
+from mocknylas.engine.grants import Grants
 from mocknylas.engine.inbound import Inbound
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
@@ -70,6 +71,7 @@ class World:
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
         self.connecting = Connecting(state, self.accounts, self.mailbox)
         self.sign_in = SignIn(state, self.application, self.connecting, self.tokens, self.faults)
+        self.grants = Grants(state, self.application, self.sign_in)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
             EXPIRE: self.outbox.on_expire,

@@ -5,11 +5,15 @@ What is served is what is listed; each module beside this one ends with its rows
 
 from mocknylas.api import (
     account,
+    connect,
     containers,
     drafts,
     files,
+    grants,
     job_statuses,
+    management,
     messages,
+    oauth,
     outbox,
     platform,
     send,
@@ -19,7 +23,11 @@ from mocknylas.api import (
 from mocknylas.api.operation import Operation
 
 OPERATIONS: list[Operation] = [
+    *oauth.OPERATIONS,
+    *connect.OPERATIONS,
+    *grants.OPERATIONS,
     *account.OPERATIONS,
+    *management.OPERATIONS,
     *threads.OPERATIONS,
     *messages.OPERATIONS,
     *containers.OPERATIONS,

@@ -43,6 +43,9 @@ class Call:
     path: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     raw: bytes = b""  # a body of type message/rfc822
+    version: str = ""  # of the API that serves the request
+    token: str = ""  # with which the client asks
+    origin: str = ""  # where the client found the API, like https://api.nylas.com
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,22 @@ class Answer:
 
     document: Any
     status: int
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """An answer that leads the browser elsewhere."""
+
+    location: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer for people: a template's name and what it shows."""
+
+    name: str
+    values: Mapping[str, Any]
+    status: int = 200
 
 
 Handler = Callable[[World, Call], Any]
@@ -98,6 +117,8 @@ class Operation:
     loads_body: bool = False  # the handler does, after checks that come first; none counts as {}
     searches: bool = False
     waits: bool = False  # on a network or for time: the handler takes the world's lock itself
+    parameters: bool = False  # come as query, form or JSON, later ones first. Source: R-OAUTH-10
+    page: bool = False  # browsers are shown refusals as a page
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 
     @property

@@ -6,12 +6,14 @@ from typing import Any
 from flask import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from mocknylas.api.operation import Answer, Raw
+from mocknylas.api.operation import Answer, Page, Raw, Redirect
 from mocknylas.errors import ApiError, UsageError
 from mocknylas.http import jsons
 from mocknylas.http.exchange import Exchange
+from mocknylas.http.pages import render
 from mocknylas.ids import fixed_id
 
+REDIRECT = 302
 JSON = "application/json"  # nothing after it. Source: R-X7
 FAULT_HEADER = "X-Mocknylas-Fault"
 CORS = {  # Source: R-X15, R-GEN-10
@@ -35,6 +37,10 @@ def answer(result: Any, status: int) -> Response:
     """Return what a handler returned as a response."""
     if isinstance(result, Answer):
         result, status = result.document, result.status
+    if isinstance(result, Redirect):
+        return Response(b"", REDIRECT, {"Location": result.location})
+    if isinstance(result, Page):
+        return render(result)
     if isinstance(result, Raw):
         response = Response(result.data, status, result.headers)
         response.headers["Content-Type"] = result.content_type

@@ -19,6 +19,7 @@ from mocknylas.http.answers import (
 )
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
+from mocknylas.http.pages import error_page
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
@@ -28,7 +29,7 @@ MAX_BODY = 64 * 1024 * 1024  # bytes
 
 def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -> Flask:
     """Return the application that serves these sandboxes."""
-    app = Flask("mocknylas", static_folder=None)
+    app = Flask("mocknylas", static_folder=None, template_folder="ui/templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False  # Source: R-X11
     app.url_map.merge_slashes = False
@@ -81,14 +82,11 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     """Serve one request: who, faults, what, and the handler under the world's lock."""
     first = candidates[0]
     exchange.operation = candidates[-1].name
-    if first.auth == "account":
-        exchange.admit_account(first)
-    elif first.auth == "application" and first.support == "supported":
-        exchange.admit_application(sandboxes)
-    else:
-        exchange.sandbox = exchange.sandbox or sandboxes.default
+    exchange.admit(first, sandboxes)
+    if first.support != "supported" and first.auth != "account":
         return _run(exchange, first)
-    exchange.read_body()
+    if not first.parameters:
+        exchange.read_body()
     row = _choose(exchange, candidates)
     exchange.operation = row.name
     exchange.check_version(row)
@@ -130,8 +128,9 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
 
     def on_api_error(error: ApiError) -> Response:
         """Answer an error of the catalogue."""
-        _exchange(sandboxes).fault = error.fault
-        return refusal(error)
+        exchange = _exchange(sandboxes)
+        exchange.fault = error.fault
+        return error_page(error) if exchange.wants_page else refusal(error)
 
     def on_http_error(error: HTTPException) -> Response:
         """Answer what Flask itself refused."""

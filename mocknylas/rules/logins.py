@@ -117,7 +117,9 @@ def servers(provider: str, settings: Mapping[str, Any]) -> Document:
         return {"eas_host": str(host).lower()} if host else {}
     if provider != "imap":
         return {}
-    hosts = {key: settings[key].lower() for key in ("imap_host", "smtp_host") if settings.get(key)}
+    hosts = {
+        key: str(settings[key]).lower() for key in ("imap_host", "smtp_host") if settings.get(key)
+    }
     ports = {key: int(settings.get(key) or usual) for key, usual in PORTS.items()}
     return {**hosts, **{key: port for key, port in ports.items() if f"{key[:4]}_host" in hosts}}
 

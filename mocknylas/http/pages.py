@@ -1,0 +1,51 @@
+"""Pages for people: templates with everything escaped, and no script or style from elsewhere."""
+
+import base64
+import hashlib
+import re
+from http import HTTPStatus
+
+from flask import Response, render_template
+
+from mocknylas.api.operation import Page
+from mocknylas.errors import ApiError
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+HINTS = {
+    "redirect_uri_unregistered": (
+        "Register it for this test: nylas_mock.set_application(redirect_uris=[…]), "
+        "`mocknylas application set`, or PUT /a/{client_id}."
+    ),
+    "client_unknown": "The client id is printed when the server starts.",
+}
+
+
+def render(page: Page) -> Response:
+    """Return a page as a response; of styles only its own counts, of scripts none."""
+    html = render_template(f"{page.name}.html", **page.values)
+    styles = " ".join(f"'sha256-{_digest(style)}'" for style in _STYLE.findall(html))
+    policy = (
+        f"default-src 'none'; style-src {styles or chr(39) + 'none' + chr(39)}; "
+        "img-src http: https:; base-uri 'none'; frame-ancestors 'none'"
+    )
+    headers = {**HEADERS, "Content-Security-Policy": policy}
+    return Response(html, page.status, headers, content_type="text/html; charset=utf-8")
+
+
+def error_page(error: ApiError) -> Response:
+    """Return an error of the catalogue as a page."""
+    title = HTTPStatus(error.status).phrase
+    hint = HINTS.get(error.name, "Go back to the application and start again.")
+    return render(
+        Page("error", {"title": title, "message": error.message, "hint": hint}, error.status)
+    )
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
