@@ -64,12 +64,12 @@ class Control:
     def __call__(self, verbs: Verbs, arguments: dict[str, Any]) -> Any:
         """Check the arguments and run the verb. Raises: UsageError.
 
-        Numbers arrive as numbers, all else as it was given; what has a form of its own checks it.
+        Numbers and flags arrive as such, all else as it was given; what has a form of its own checks it.
         """
         filled = self.check(arguments)
         given = {
             name: filled[name]
-            if isinstance(self.form._declared_fields[name], fields.Number)
+            if isinstance(self.form._declared_fields[name], fields.Number | fields.Boolean)
             else one
             for name, one in arguments.items()
         }

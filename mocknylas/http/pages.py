@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-from http import HTTPStatus
 
 from flask import Response, render_template
 
@@ -11,18 +10,13 @@ from mocknylas.api.operation import Page
 from mocknylas.errors import ApiError
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+TITLE = "This sign-in cannot begin"
+TITLES = {"sign_in_over": "This sign-in is over", "internal": "Something went wrong"}
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-}
-HINTS = {
-    "redirect_uri_unregistered": (
-        "Register it for this test: nylas_mock.set_application(redirect_uris=[…]), "
-        "`mocknylas application set`, or PUT /a/{client_id}."
-    ),
-    "client_unknown": "The client id is printed when the server starts.",
 }
 
 
@@ -40,11 +34,8 @@ def render(page: Page) -> Response:
 
 def error_page(error: ApiError) -> Response:
     """Return an error of the catalogue as a page."""
-    title = HTTPStatus(error.status).phrase
-    hint = HINTS.get(error.name, "Go back to the application and start again.")
-    return render(
-        Page("error", {"title": title, "message": error.message, "hint": hint}, error.status)
-    )
+    values = {"title": TITLES.get(error.name, TITLE), "message": error.message, "name": error.name}
+    return render(Page("error", values, error.status))
 
 
 def _digest(text: str) -> str:
