@@ -10,6 +10,7 @@ from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
 from mocknylas.engine.accounts import DELETE, Accounts
 from mocknylas.engine.application import Application
+from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.connecting import SYNC, Connecting, newcomers_document
@@ -26,11 +27,13 @@ from mocknylas.engine.options import Options
 from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import RawMail
+from mocknylas.engine.recipients import ACT, Recipients
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.sign_in import SignIn
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.engine.tokens import Tokens
+from mocknylas.engine.tracking import Tracking
 from mocknylas.errors import ConflictError, UsageError
 from mocknylas.ids import Streams
 from mocknylas.seeding import Newcomers, Seed, SeedAccount
@@ -59,15 +62,17 @@ class World:
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
-        self.mailbox = Mailbox(state, self.threads, self.files)
+        self.tracking = Tracking(state)
+        self.mailbox = Mailbox(state, self.threads, self.files, self.tracking)
         self.changes = Changes(state, self.mailbox, self.threads, self.jobs)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
-        self.inbound = Inbound(state, self.mailbox)
-        provider = Provider(self.faults)
+        self.inbound = Inbound(state, self.mailbox, Bounces(state))
+        self.recipients = Recipients(state, self.mailbox, self.inbound, self.tracking)
+        provider = Provider(state, self.faults)
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
-        self.sending = Sending(state, self.mailbox, self.composer, provider, self.inbound)
-        self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
+        self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
+        self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
         self.connecting = Connecting(state, self.accounts, self.mailbox)
         self.sign_in = SignIn(state, self.application, self.connecting, self.tokens, self.faults)
@@ -77,6 +82,7 @@ class World:
             EXPIRE: self.outbox.on_expire,
             SYNC: self.connecting.on_sync,
             DELETE: self.accounts.on_delete,
+            ACT: self.recipients.on_act,
         }
         self._ticking = False
 
@@ -86,12 +92,16 @@ class World:
     ) -> "World":
         """Make a world of seeded mailboxes; what is seeded is not journalled."""
         store = Store(KINDS, table_class)
-        world = cls(State(clock=Clock(start), streams=streams, store=store))
+        options = Options().changed(dict(seed.recipe.options))
+        world = cls(State(clock=Clock(start), streams=streams, store=store, options=options))
         with _collector_at_rest():
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
                 world.mailbox.fill(account, one.mails)
+                if one.aliases:
+                    aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
+                    store.put("aliases", {**aliases, "account_id": account["id"]})
         newcomers = Newcomers.in_recipe(seed.recipe)
         store.put("newcomers", newcomers_document(newcomers))
         return world
@@ -100,7 +110,7 @@ class World:
         """Return a world that goes on from here on its own, without faults and calls."""
         with self.store.lock:
             state = self.state.fork()
-        state.options = options or state.options
+        state.options = state.options.under(options or Options())
         return World(state)
 
     def copy(self) -> "World":

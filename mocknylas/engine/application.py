@@ -3,11 +3,10 @@
 from typing import Any
 
 from mocknylas.documents import Document, changed
-from mocknylas.engine.state import State
+from mocknylas.engine.state import APPLICATION, State
 from mocknylas.errors import ApiError
 from mocknylas.ids import fixed_id
 
-APPLICATION = "application"  # the id of the only document of its kind
 DEFAULT_NAME = "My application"
 DEFAULT_REDIRECT_URIS = (
     "http://localhost:3000/callback",
@@ -52,8 +51,7 @@ class Application:
     @property
     def client_id(self) -> str:
         """The client id; none in a world that belongs to no application."""
-        found = self._state.store.get("application", APPLICATION)
-        return str(found["client_id"]) if found else ""
+        return self._state.application.client_id
 
     def new_secret(self, purpose: str) -> str:
         """Return a fresh token or code, which no other application has."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from mocknylas.documents import Document, changed, without
 from mocknylas.engine.accounts import DELETED
+from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.composing import own
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.state import State
@@ -19,9 +20,10 @@ OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
 class Inbound:
     """Puts arriving mail into the mailboxes of its recipients."""
 
-    def __init__(self, state: State, mailbox: Mailbox) -> None:
-        """Work on this state, through this mailbox."""
+    def __init__(self, state: State, mailbox: Mailbox, bounces: Bounces) -> None:
+        """Work on this state, through this mailbox; bounces are noticed."""
         self._state = state
+        self._bounces = bounces
         self._mailbox = mailbox
 
     def deliver(self, mail: Document, refused: Collection[str] = ()) -> list[Document]:
@@ -52,7 +54,10 @@ class Inbound:
             raise UsageError(f"a mail lies in one folder, not in {len(containers)}: {names}")
         if unit == "label" and not any(one["name"] in EXCLUSIVE for one in containers):
             containers += self._mailbox.named(account, ["all"])
-        return self._mailbox.put(account, self._complete(account, mail), containers)
+        message = self._mailbox.put(account, self._complete(account, mail), containers)
+        if mail.get("raw"):
+            self._bounces.notice(account, mail["raw"])
+        return message
 
     def _complete(self, account: Document, mail: Document) -> Document:
         """Fill in what a test left out."""

@@ -88,5 +88,8 @@ KINDS: dict[str, Kind] = {
     "job": Kind(),
     "outbox": Kind(),
     "submission": Kind(),
+    "usage": Kind(),  # how much an account has sent this day and minute
+    "tries": Kind(),  # how often a magic recipient has refused an account
+    "aliases": Kind(),  # under which other addresses an account may send
     "tracked": Kind(),  # what a tracked message leads round, and its payload
 }

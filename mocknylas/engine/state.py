@@ -1,7 +1,7 @@
 """The plain-data heart of a world: documents, journal, clock, streams and options."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mocknylas.clock import Clock
 from mocknylas.documents import Document
@@ -10,6 +10,15 @@ from mocknylas.engine.options import Options
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
 from mocknylas.store import Store
+
+APPLICATION = "application"  # the id of the only document of its kind
+
+
+class Credentials(NamedTuple):
+    """Those of the Nylas application that a world belongs to; empty when it belongs to none."""
+
+    client_id: str = ""
+    client_secret: str = ""
 
 
 @dataclass
@@ -31,6 +40,12 @@ class State:
             journal=self.journal.fork(),
             options=self.options,
         )
+
+    @property
+    def application(self) -> Credentials:
+        """The credentials of the application that the world belongs to."""
+        found = self.store.get("application", APPLICATION)
+        return Credentials(found["client_id"], found["client_secret"]) if found else Credentials()
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""

@@ -20,10 +20,12 @@ from mocknylas.http.answers import (
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
 from mocknylas.http.pages import error_page
+from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
+NOT_THE_API = (f"{PREFIX}/", f"{OPEN}/", f"{LINK}/")  # paths that neither headers nor log are for
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -36,6 +38,7 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
     for path, rows in _by_path(operations).items():
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
+    add_tracking(app, sandboxes)
     _add_hooks(app, sandboxes)
     return app
 
@@ -119,7 +122,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
     def finish(response: Response) -> Response:
         """Add the API's headers and log the exchange."""
         path = present_request().path
-        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+        if path.startswith(NOT_THE_API) or path == PREFIX:
             return response
         exchange = _exchange(sandboxes)
         add_headers(response, exchange)

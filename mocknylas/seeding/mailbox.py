@@ -27,6 +27,7 @@ class SeedAccount:
     organization_unit: str
     containers: list[tuple[str | None, str]]
     mails: list[Mail]
+    aliases: tuple[str, ...] = ()
 
 
 class Mailbox:
@@ -72,6 +73,7 @@ class Mailbox:
             organization_unit=account.layout.unit,
             containers=[*account.layout.core.items(), *((None, name) for name in account.folders)],
             mails=sorted(self.mails, key=itemgetter("date")),
+            aliases=account.aliases,
         )
 
     def _settled(self, place: str) -> str:

@@ -41,6 +41,7 @@ class AccountRecipe:
     provider: str
     messages: int
     folders: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     mails: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -58,6 +59,7 @@ class Recipe:
     correspondents: int = 25
     shares: Shares = field(default_factory=Shares)
     new_accounts: Mapping[str, int] = field(default_factory=dict)  # `messages`, `sync` in seconds
+    options: Mapping[str, Any] = field(default_factory=dict)  # switches, for the world to check
 
 
 _MAIL_DEFAULTS: dict[str, Any] = {
@@ -97,6 +99,7 @@ _account = checks.mapping(
         "email_address": checks.email_address,
         "provider": checks.one_of("provider", PROVIDERS),
         "folders": checks.several(checks.text),
+        "aliases": checks.several(checks.email_address),
         "messages": checks.count,
         "mails": checks.several(_mail),
     },
@@ -111,6 +114,7 @@ _recipe = checks.mapping(
         "days": checks.positive,
         "correspondents": checks.positive,
         "new_accounts": checks.mapping({"messages": checks.count, "sync": checks.duration}),
+        "options": checks.anything_named,
         "shares": checks.mapping(dict.fromkeys(Shares.__dataclass_fields__, checks.share)),
     },
     "accounts",
