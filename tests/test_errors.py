@@ -14,7 +14,36 @@ from mocknylas.errors import (
 )
 
 IR, API, DATABASE = "invalid_request_error", "api_error", "database_error"
-OWN_WORDS = {"unsupported_version", "not_yet"}  # rows whose text the contract leaves to the mock
+AUTH = "auth_error"
+OWN_WORDS = {  # rows whose text the contract leaves to the mock
+    "unsupported_version",
+    "not_yet",
+    "authentication_failed",
+    "client_unknown",
+    "redirect_uri_missing",
+    "redirect_uri_unregistered",
+    "response_type_unknown",
+    "state_too_long",
+    "sign_in_over",
+    "parameter_missing",
+    "grant_type_unknown",
+    "secret_wrong",
+    "field_invalid",
+    "provider_unreachable",
+    "native_client_unknown",
+    "provider_unknown",
+    "reauth_unknown",
+    "only_calendars",
+    "upgrade_too_late",
+    "application_field",
+    "integration_exists",
+    "integration_not_found",
+    "integration_provider",
+    "integration_field",
+    "tenant_not_allowed",
+    "expires_in_range",
+    "grant_not_found",
+}
 # as written in the contract's errors.md: name, values that fill the text, status, type, message
 CONTRACT = [
     ("unauthorized", {}, 401, IR, "Could not verify access credential."),
@@ -340,6 +369,21 @@ CONTRACT = [
     ("certificate_failed", {}, 503, API, "SMTP server SSL certificate verify failed"),
     ("sending_failed", {}, 503, API, "Sending failed"),
     ("timed_out", {}, 504, API, "Request timed out."),
+    (
+        "code_spent",
+        {},
+        400,
+        IR,
+        "Sorry, the code you provided is not valid. It has already been used, or has expired. "
+        "Please restart the authentication process",
+    ),
+    ("fields_missing", {}, 400, AUTH, "Please include the missing fields"),
+    ("microsoft_refused", {}, 403, AUTH, "You've entered invalid credentials"),
+    ("code_refused", {}, 400, API, "Unable to associate credentials"),
+    ("managed_account_not_found", {"id": "x"}, 404, IR, "Couldn't find account x"),
+    ("no_tokens", {}, 404, API, "No tokens found for that account id"),
+    ("token_missing", {}, 400, API, "No access_token passed."),
+    ("token_unknown", {}, 404, API, "No such token found for that account"),
 ]
 
 

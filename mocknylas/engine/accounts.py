@@ -26,7 +26,7 @@ SYNC_STATES = {  # of management → what `/account` shows. Source: R-ACC-01
 }
 SIMPLE = {"invalid": INVALID, "stopped": STOPPED}  # states of `/account` → of management
 BILLING_STATES = ("free", PAID, CANCELLED, DELETED)
-KINDS = {  # what the journal calls the change to a state. Source: R-MGMT, §6.1
+KINDS = {  # what the journal calls the change to a state. See §6.1
     RUNNING: "account.running",
     INVALID: "account.invalid",
     STOPPED: "account.stopped",
@@ -193,7 +193,7 @@ class Accounts:
 def obstacle(state: State, account: Document) -> str:
     """Return why an account cannot write: invalid, stopped, or nothing. Source: R-GATE-01.
 
-    An unexpected sync error shows as stopped and forbids nothing. Source: R-MGMT, §6.1.
+    An unexpected sync error shows as stopped and forbids nothing. See §6.1.
     """
     shown = str(account["sync_state"])
     if shown not in SIMPLE:

@@ -10,7 +10,7 @@ from mocknylas.engine.composing import own
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.state import State
 from mocknylas.errors import UsageError
-from mocknylas.rules.addresses import mailbox_of, recipients
+from mocknylas.rules.addresses import mailbox_of, recipients, undotted
 from mocknylas.rules.labels import EXCLUSIVE
 
 OWN = ("id", "thread_id", "metadata", "tracking", "reply_to_message_id")  # the sender's, not mail
@@ -40,7 +40,7 @@ class Inbound:
                 account, letter, self._mailbox.named(account, INBOX[account["organization_unit"]])
             )
             for account in accounts
-            if mailbox_of(account["email_address"]) in reached
+            if _is_reached(account, reached)
         ]
 
     def receive(self, account: Document, mail: Document, names: list[str]) -> Document:
@@ -73,3 +73,10 @@ class Inbound:
         }
         given = {name: value for name, value in mail.items() if value is not None}
         return {**defaults, **({} if addressed else {"to": [own(account)]}), **given}
+
+
+def _is_reached(account: Document, reached: Collection[str]) -> bool:
+    mailbox = mailbox_of(account["email_address"])
+    if account["provider"] == "gmail":
+        return undotted(mailbox) in map(undotted, reached)
+    return mailbox in reached

@@ -2,8 +2,10 @@
 
 import logging
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from flask import Response
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from mocknylas.api.operation import Answer, Page, Raw, Redirect
@@ -38,7 +40,7 @@ def answer(result: Any, status: int) -> Response:
     if isinstance(result, Answer):
         result, status = result.document, result.status
     if isinstance(result, Redirect):
-        return Response(b"", REDIRECT, {"Location": result.location})
+        return _Redirection(b"", REDIRECT, {"Location": result.location})
     if isinstance(result, Page):
         return render(result)
     if isinstance(result, Raw):
@@ -46,6 +48,15 @@ def answer(result: Any, status: int) -> Response:
         response.headers["Content-Type"] = result.content_type
         return response
     return Response(jsons.dumps(result), status, content_type=JSON)
+
+
+class _Redirection(Response):
+    """A redirect to exactly the place that is given: werkzeug makes app:/done of app:///done."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        headers["Location"] = self.headers["Location"]
+        return headers
 
 
 def refusal(error: ApiError) -> Response:

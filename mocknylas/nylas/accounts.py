@@ -8,10 +8,10 @@ from mocknylas.documents import Document
 from mocknylas.engine.application import Application
 from mocknylas.errors import UsageError, unknown
 from mocknylas.rules.logins import LOGINS, wish
-from mocknylas.rules.redirects import is_redirect_uri
 from mocknylas.rules.scopes import read_scopes
 from mocknylas.sandboxes import Sandbox
 from mocknylas.schemas.participants import is_address
+from mocknylas.schemas.redirects import is_redirect_uri
 
 DEFAULT_LOGIN = "imap"
 

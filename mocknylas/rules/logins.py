@@ -148,7 +148,7 @@ def canonical(address: str, provider: str) -> str:
     local, _, domain = address.strip().rpartition("@")
     if provider == "gmail":
         local = local.partition("+")[0].replace(".", "")
-    return f"{local}@{domain}" if domain else address.strip()
+    return f"{local}@{domain}" if local else address.strip()
 
 
 def wish(

@@ -1,24 +1,9 @@
-"""Redirect URIs: which may be registered, and what is added to them."""
+"""Redirect URIs, and what is added to them."""
 
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 SAFE = "%/:=&?~#+!$,;'@()*[]"  # characters of a URI that mean something
-
-
-def is_redirect_uri(value: Any) -> bool:
-    """Say whether a value can be registered: a URI with a scheme, of printable characters.
-
-    Custom schemes are fine; those that a browser would run are not.
-    """
-    if not isinstance(value, str) or not value.isprintable() or " " in value:
-        return False
-    try:
-        scheme = urlsplit(value).scheme.lower()
-    except ValueError:
-        return False
-    return bool(scheme) and scheme not in {"javascript", "data", "vbscript", "file", "blob"}
 
 
 def with_parameters(

@@ -5,10 +5,10 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, missing
 
 from mocknylas.errors import ApiError
-from mocknylas.rules.redirects import is_redirect_uri
 from mocknylas.schemas.fields import BodyField, BodyText
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.queries import Page
+from mocknylas.schemas.redirects import is_redirect_uri
 
 PROVIDERS = ("google", "microsoft", "imap", "zoom")
 MIN_EXPIRY, MAX_EXPIRY = 60, 315360000  # seconds, both excluded. Source: R-GRANT-03

@@ -5,11 +5,11 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields
 
 from mocknylas.errors import ApiError
-from mocknylas.rules.redirects import is_redirect_uri
 from mocknylas.schemas.fields import BodyField, BodyText, Text, Texts
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.participants import Metadata
 from mocknylas.schemas.queries import Page
+from mocknylas.schemas.redirects import is_redirect_uri
 
 
 class Application(Answer):
