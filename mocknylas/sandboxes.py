@@ -153,6 +153,7 @@ class Sandboxes:
             self._secrets.pop(sandbox.client_secret, None)
             for token in [one for one, owner in self._tokens.items() if owner is sandbox]:
                 self._tokens.pop(token)
+        sandbox.world.retire()
 
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
@@ -160,14 +161,16 @@ class Sandboxes:
             spec = spec or sandbox.spec
             world = self._fork(spec)
             world.internal_errors = sandbox.world.internal_errors
-            self.put_back(sandbox, world, spec)
+        self.put_back(sandbox, world, spec)
 
     def put_back(self, sandbox: Sandbox, world: World, spec: Spec) -> None:
         """Give a sandbox another world; who watches its clock is told the instant there."""
         with self._lock:
+            former = sandbox.world
             observers = world.clock.observers = sandbox.world.clock.observers
             _adopt(sandbox, world)
             sandbox.spec, sandbox.world = spec, world
+        former.retire()
         for observer in observers:
             observer(world.clock.now)
 

@@ -15,6 +15,7 @@ from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.connecting import SYNC, Connecting, newcomers_document
 from mocknylas.engine.containers import Containers
+from mocknylas.engine.deltas import Deltas
 from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
@@ -34,6 +35,7 @@ from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.engine.tokens import Tokens
 from mocknylas.engine.tracking import Tracking
+from mocknylas.engine.waiting import Waiters
 from mocknylas.errors import ConflictError, UsageError
 from mocknylas.ids import Streams
 from mocknylas.seeding import Newcomers, Seed, SeedAccount
@@ -77,6 +79,8 @@ class World:
         self.connecting = Connecting(state, self.accounts, self.mailbox)
         self.sign_in = SignIn(state, self.application, self.connecting, self.tokens, self.faults)
         self.grants = Grants(state, self.application, self.sign_in)
+        self.deltas = Deltas(state, self.files)
+        self.waiters = Waiters(state)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
             EXPIRE: self.outbox.on_expire,
@@ -147,7 +151,13 @@ class World:
             finally:
                 self._ticking = False
             self.clock.move_to(until)
+            self.waiters.on_time(until)
             return [change.as_json() for change in self.journal.since(cursor)]
+
+    def retire(self) -> None:
+        """End what waits on this world: nobody goes on with it."""
+        with self.store.lock:
+            self.waiters.end()
 
     def run_until_idle(self, limit: int) -> list[Document]:
         """Let time pass until nothing waits; `limit` bounds it in seconds.

@@ -18,6 +18,9 @@ AUTH = "auth_error"
 OWN_WORDS = {  # rows whose text the contract leaves to the mock
     "unsupported_version",
     "not_yet",
+    "cursor_missing",
+    "timeout_not_integer",
+    "timeout_negative",
     "authentication_failed",
     "client_unknown",
     "redirect_uri_missing",
@@ -384,6 +387,23 @@ CONTRACT = [
     ("no_tokens", {}, 404, API, "No tokens found for that account id"),
     ("token_missing", {}, 400, API, "No access_token passed."),
     ("token_unknown", {}, 404, API, "No such token found for that account"),
+    ("cursor_invalid", {}, 400, IR, "Invalid cursor parameter"),
+    ("stream_cursor_invalid", {"cursor": "xyz"}, 400, IR, "Invalid cursor xyz"),
+    (
+        "start_invalid",
+        {},
+        400,
+        IR,
+        'generate_cursor request body must have the format {"start": <Unix timestamp> (seconds)}',
+    ),
+    ("object_type_invalid", {"name": "mail"}, 400, IR, "Invalid object type mail"),
+    (
+        "types_both_ways",
+        {},
+        400,
+        IR,
+        "Invalid Request. Cannot specify both include_typesand exclude_types",
+    ),
 ]
 
 
@@ -398,6 +418,22 @@ def test_errors_have_the_texts_of_the_contract(name, values, status, kind, messa
 
 def test_every_row_of_the_catalogue_is_compared():
     assert {row[0] for row in CONTRACT} | OWN_WORDS == set(CATALOGUE)
+
+
+@pytest.mark.rule("R-DEL-04", "R-DEL-14")
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("cursor_missing", "cursor"),
+        ("timeout_not_integer", "integer"),
+        ("timeout_negative", "nonnegative"),
+    ],
+)
+def test_refused_parameters_that_the_contract_has_no_words_for_are_named(name, what):
+    error = ApiError(name)
+
+    assert (error.status, error.type) == (400, IR)
+    assert what in error.message
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from mocknylas.api import (
     account,
     connect,
     containers,
+    deltas,
     drafts,
     files,
     grants,
@@ -37,5 +38,6 @@ OPERATIONS: list[Operation] = [
     *outbox.OPERATIONS,
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
+    *deltas.OPERATIONS,
     *platform.OPERATIONS,
 ]

@@ -2,6 +2,7 @@
 
 import click
 
+from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
 from mocknylas.cli.server import execute, run_server
 from mocknylas.errors import UsageError
@@ -27,4 +28,5 @@ def main() -> None:
 
 main.add_command(run_server)
 main.add_command(execute)
+main.add_command(print_document)
 add_controls(main)

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from mocknylas.errors import UsageError, unknown
 
 Window = Literal["refuse", "ignore", "off"]
+Wait = Literal["auto", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,18 @@ class Options:
 
     sender_verified: bool = True
     """What the mailing service says of the sender. Source: R-V22."""
+
+    delta_wait: Wait = "auto"
+    """Do long-polls and streams wait? auto: over a socket, not in-process. Source: R-DEL-17."""
+
+    longpoll_timeout: int = 120
+    """Seconds that a long-poll waits when it does not say. Source: R-DEL-14."""
+
+    stream_timeout: int = 1800
+    """Seconds after which a stream ends when it does not say. Source: R-DEL-15."""
+
+    delta_connections: int = 0
+    """Most long-polls and most streams of an account at once (v2: 10); 0: any. Source: R-X43."""
 
     auto_approve: bool = False
     """Let hosted sign-ins succeed at once, without a page. Source: R-OAUTH-01."""

@@ -7,7 +7,7 @@ from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from mocknylas.api import OPERATIONS
-from mocknylas.api.operation import Operation
+from mocknylas.api.operation import Operation, Waiting
 from mocknylas.errors import ApiError
 from mocknylas.http.admin import PREFIX, add_controls
 from mocknylas.http.answers import (
@@ -17,15 +17,22 @@ from mocknylas.http.answers import (
     internal,
     refusal,
 )
+from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
 from mocknylas.http.pages import error_page
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
+from mocknylas.http.waiting import serve_waiting
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
-NOT_THE_API = (f"{PREFIX}/", f"{OPEN}/", f"{LINK}/")  # paths that neither headers nor log are for
+NOT_THE_API = (
+    f"{PREFIX}/",
+    DOCUMENT,
+    f"{OPEN}/",
+    f"{LINK}/",
+)  # paths that neither headers nor log are for
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -39,6 +46,7 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
     add_tracking(app, sandboxes)
+    add_document(app)
     _add_hooks(app, sandboxes)
     return app
 
@@ -115,7 +123,10 @@ def _run(exchange: Exchange, row: Operation) -> Response:
     if row.waits:
         return answer(row.handler(world, call), row.status)
     with world.store.lock:
-        return answer(row.handler(world, call), row.status)
+        result = row.handler(world, call)
+        if not isinstance(result, Waiting):
+            return answer(result, row.status)
+    return serve_waiting(world, result, exchange.request.environ)
 
 
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:

@@ -16,7 +16,7 @@ from requests.cookies import extract_cookies_to_jar
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from mocknylas.http.wire import Headers, environ_key
+from mocknylas.http.wire import IN_PROCESS, Headers, environ_key
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -167,6 +167,7 @@ def _environ_of_url(url: SplitResult) -> WSGIEnvironment:
         "SERVER_PROTOCOL": "HTTP/1.1",
         "SERVER_SOFTWARE": "mocknylas",
         "REMOTE_ADDR": "127.0.0.1",
+        IN_PROCESS: True,
         "HTTP_HOST": url.netloc.rpartition("@")[2].removesuffix(f":{port}"),
     }
 
