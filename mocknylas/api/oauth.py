@@ -193,6 +193,7 @@ OPERATIONS = [
         body=AuthorizeQuery,
         loads_body=True,
         page=True,
+        media="text/html",
         status=302,
         source="R-OAUTH-01",
     ),
@@ -204,6 +205,7 @@ OPERATIONS = [
         body=SignInForm,
         loads_body=True,
         page=True,
+        media="text/html",
         source="R-OAUTH-01",
     ),
     _open(
@@ -214,6 +216,7 @@ OPERATIONS = [
         body=SignInForm,
         loads_body=True,
         page=True,
+        media="text/html",
         source="R-OAUTH-01",
     ),
     _open("POST", "/oauth/token", exchange, "oauth.token", **_TOKEN),

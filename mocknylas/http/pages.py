@@ -1,4 +1,4 @@
-"""Pages for people: templates with everything escaped, and no script or style from elsewhere."""
+"""Pages for people: all that they show is escaped, and scripts have no place in them."""
 
 import base64
 import hashlib

@@ -403,6 +403,16 @@ def test_the_version_of_the_request_is_the_version_of_the_answer(gmail, version)
     assert next_one.headers.getlist("Nylas-Api-Version") == ["2.0"]
 
 
+@pytest.mark.rule("R-VER-05")
+@pytest.mark.parametrize("version", ["2.99", "3.0", "two", "2.5.1"])
+def test_a_version_that_is_none_counts_as_the_pinned_one(nylas_mock, gmail, version):
+    nylas_mock.set_options({"api_version": "2.3"})
+
+    served = gmail.request("GET", "/account", headers={"Nylas-API-Version": version})
+
+    assert (served.status_code, served.headers["Nylas-Api-Version"]) == (200, "2.3")
+
+
 @pytest.mark.rule("R-X21", "R-VER-03")
 def test_the_headers_of_the_sdks_are_accepted(gmail):
     headers = {
