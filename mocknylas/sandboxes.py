@@ -17,6 +17,7 @@ from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
 from mocknylas.seeding import build, load_recipe
 from mocknylas.store import IndexedTable
+from mocknylas.transport import Transport
 from mocknylas.world import World
 
 DEFAULT = "default"
@@ -45,6 +46,7 @@ class Sandbox:
     id: str
     spec: Spec
     world: World
+    transport: Transport = field(default_factory=Transport)  # what is mounted outlives a reset
 
     @property
     def client_id(self) -> str:
@@ -103,6 +105,7 @@ class Sandboxes:
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
         self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
+        self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self._table_class = table_class
         self._lock = threading.RLock()
@@ -128,7 +131,7 @@ class Sandboxes:
             if sandbox_id in self._sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
-            _adopt(sandbox, sandbox.world)
+            self._settle(sandbox, sandbox.world)
             self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
             self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
             return sandbox
@@ -168,7 +171,7 @@ class Sandboxes:
         with self._lock:
             former = sandbox.world
             observers = world.clock.observers = sandbox.world.clock.observers
-            _adopt(sandbox, world)
+            self._settle(sandbox, world)
             sandbox.spec, sandbox.world = spec, world
         former.retire()
         for observer in observers:
@@ -214,6 +217,11 @@ class Sandboxes:
         seed = build(load_recipe(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
+
+    def _settle(self, sandbox: Sandbox, world: World) -> None:
+        """Make a world ready to be a sandbox's: whose it is, its ways out, everyone's tokens."""
+        _adopt(sandbox, world)
+        world.connect(sandbox.transport, live=self.live)
 
     def _next_id(self) -> str:
         numbered = (f"sandbox-{number}" for number in self._numbers)

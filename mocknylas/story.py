@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mocknylas.calls import CallRecord
 from mocknylas.controls.views import show_call
+from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.nylas import Verbs
 
@@ -31,8 +32,10 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
             + (f"; last passed over: {one['last_miss']}" if one["last_miss"] else "")
             for one in verbs.faults()
         ],
+        "deliveries": [_delivery(one) for one in verbs.webhooks.deliveries()],
         "waiting": [
-            f"{iso(event['at'])} {event['kind']} {event.get('job_id', '')}"
+            f"{iso(event['at'])} {event['kind']} "
+            f"{event.get('job_id') or event.get('delivery_id', '')}"
             for event in verbs.clock.show()["pending"]
         ],
         "internal errors": [repr(error) for error in world.internal_errors],
@@ -43,6 +46,21 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
         f"now {iso(verbs.clock.now)}"
     )
     return "\n".join([head, *_sections(parts)])
+
+
+def _delivery(delivery: Document) -> str:
+    """Return a delivery in a line: what, where, how it stands, and each attempt."""
+    caused = f" by change {', '.join(map(str, delivery['changes']))}" if delivery["changes"] else ""
+    what = f"{', '.join(delivery['triggers'])}{caused}"
+    line = f"{what} → {delivery['url']} {delivery['status']}"
+    tries = [
+        f"{iso(one['at'])} {one['status'] or one['error']}"
+        + (f" (by fault {one['fault']!r})" if one["fault"] else "")
+        for one in delivery["attempts"]
+    ]
+    if delivery["next_try"]:
+        tries.append(f"next {iso(delivery['next_try'])}")
+    return f"{line}: {'; '.join(tries)}" if tries else line
 
 
 def _sections(parts: dict[str, list[str]]) -> Iterator[str]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from mocknylas.calls import Calls
-from mocknylas.clock import Clock, Event
+from mocknylas.clock import Clock
 from mocknylas.documents import Document
-from mocknylas.durations import LAST_INSTANT, iso
+from mocknylas.durations import iso
 from mocknylas.engine.accounts import DELETE, Accounts
 from mocknylas.engine.application import Application
 from mocknylas.engine.bounces import Bounces
@@ -15,8 +15,11 @@ from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.connecting import SYNC, Connecting, newcomers_document
 from mocknylas.engine.containers import Containers
+from mocknylas.engine.deliveries import DELIVER, Deliveries
 from mocknylas.engine.deltas import Deltas
+from mocknylas.engine.dispatch import Dispatch
 from mocknylas.engine.drafts import Drafts
+from mocknylas.engine.errands import Couriers
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
 from mocknylas.engine.grants import Grants
@@ -33,15 +36,17 @@ from mocknylas.engine.sending import Sending
 from mocknylas.engine.sign_in import SignIn
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
+from mocknylas.engine.ticks import Ticks
 from mocknylas.engine.tokens import Tokens
 from mocknylas.engine.tracking import Tracking
 from mocknylas.engine.waiting import Waiters
-from mocknylas.errors import ConflictError, UsageError
+from mocknylas.engine.webhooks import Webhooks
+from mocknylas.errors import UsageError
 from mocknylas.ids import Streams
 from mocknylas.seeding import Newcomers, Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
+from mocknylas.transport import Transport
 
-MAX_EVENTS = 1_000_000  # of one advance; more means that the queue feeds itself
 MANY_YOUNG = 50_000  # new objects that are worth sparing the collector
 LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 
@@ -81,14 +86,21 @@ class World:
         self.grants = Grants(state, self.application, self.sign_in)
         self.deltas = Deltas(state, self.files)
         self.waiters = Waiters(state)
-        self._handlers: dict[str, Callable[[Event], None]] = {
-            TRY: self.outbox.on_try,
-            EXPIRE: self.outbox.on_expire,
-            SYNC: self.connecting.on_sync,
-            DELETE: self.accounts.on_delete,
-            ACT: self.recipients.on_act,
-        }
-        self._ticking = False
+        self.webhooks = Webhooks(state)
+        self.dispatch = Dispatch(state, self.faults)
+        self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
+        self.ticks = Ticks(
+            state,
+            {
+                TRY: self.outbox.on_try,
+                EXPIRE: self.outbox.on_expire,
+                ACT: self.recipients.on_act,
+                SYNC: self.connecting.on_sync,
+                DELETE: self.accounts.on_delete,
+                DELIVER: self.deliveries.on_try,
+            },
+            on_time=self.waiters.on_time,
+        )
 
     @classmethod
     def build(
@@ -125,6 +137,12 @@ class World:
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
         return copy
 
+    def connect(self, transport: Transport, *, live: bool) -> None:
+        """Give the world its ways out; `live` time has couriers."""
+        self.dispatch.transport = transport
+        if live:
+            self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)
+
     @property
     def options(self) -> Options:
         """The sandbox's switches."""
@@ -139,20 +157,20 @@ class World:
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
         """
-        with self.store.lock, _collector_at_rest():
-            if self._ticking:
-                raise ConflictError("ticks do not nest: this was called while time is advancing")
-            if until > LAST_INSTANT:
-                raise UsageError(f"time ends at {LAST_INSTANT}, asked for {until}; advance by less")
-            cursor = self.journal.cursor
-            self._ticking = True
-            try:
-                self._run(until)
-            finally:
-                self._ticking = False
-            self.clock.move_to(until)
-            self.waiters.on_time(until)
-            return [change.as_json() for change in self.journal.since(cursor)]
+        return self._advance(lambda: until)
+
+    def advance_by(self, seconds: int) -> list[Document]:
+        """Let this many seconds pass; return what happened."""
+        return self._advance(lambda: self.clock.now + seconds)
+
+    def tick(self) -> list[Document]:
+        """Let time pass up to the next event, if there is one; return what happened."""
+
+        def next_instant() -> int:
+            event = self.clock.next_event()
+            return event.at if event else self.clock.now
+
+        return self._advance(next_instant)
 
     def retire(self) -> None:
         """End what waits on this world: nobody goes on with it."""
@@ -172,15 +190,12 @@ class World:
                     f"{iso(event.at)}; give a larger limit, or delete the fault that keeps it going"
                 )
             self.advance(event.at)
+            self.ticks.await_couriers()
         return [change.as_json() for change in self.journal.since(cursor)]
 
-    def _run(self, until: int) -> None:
-        for _ in range(MAX_EVENTS):
-            event = self.clock.due(until)
-            if event is None:
-                return
-            self._handlers[event.kind](event)
-        raise UsageError(f"more than {MAX_EVENTS} events up to {iso(until)}; advance in steps")
+    def _advance(self, end: Callable[[], int]) -> list[Document]:
+        with _collector_at_rest():
+            return self.ticks.advance(end)
 
 
 @contextmanager

@@ -40,6 +40,7 @@ FLOORS = {
         "providers",
         "resources",
         "version",
+        "wsgi",
         "yamls",
     },
 }
@@ -61,7 +62,7 @@ NEIGHBOURS = {
 }
 
 NOBODY: set[str] = set()
-WALL_CLOCK = {"http", "mock", "nylas"}
+WALL_CLOCK = {"http", "mock", "nylas", "transport"}
 
 # A package, a module of the standard library, or one name of it → the rooms that may use it.
 DOORS = {

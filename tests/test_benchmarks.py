@@ -25,9 +25,10 @@ PROMISES = {  # the left column of the budget table
     "plugin load when no fixture is used",
     "`mocknylas serve` until the first 200, seeded",
     "lists, filters and counts in a 50k-message mailbox",
+    "webhook deliveries to a mounted app",
     "memory",
 }
-CHEAP = ("message", "fork", "fresh", "reset", "longpolls")
+CHEAP = ("message", "fork", "fresh", "reset", "longpolls", "webhooks")
 
 
 @pytest.fixture

@@ -371,6 +371,19 @@ CONTRACT = [
     ("connection_failed", {}, 503, API, "Unknown connection error"),
     ("certificate_failed", {}, 503, API, "SMTP server SSL certificate verify failed"),
     ("sending_failed", {}, 503, API, "Sending failed"),
+    (
+        "webhook_challenge_failed",
+        {},
+        400,
+        IR,
+        "Failed to verify challenge string. Please refer to our documentation for more "
+        "information: https://docs.nylas.com/reference#section-verification-request",
+    ),
+    ("webhook_not_found", {"id": "x"}, 404, IR, "Couldn't find webhook x"),
+    ("webhook_url_invalid", {"url": "x"}, 400, IR, "Invalid callback_url: x"),
+    ("webhook_url_taken", {"url": "x"}, 400, IR, "A webhook for x already exists"),
+    ("webhook_triggers_invalid", {"triggers": "x"}, 400, IR, "Invalid triggers: x"),
+    ("webhook_state_invalid", {"state": "x"}, 400, IR, "Invalid state: x"),
     ("timed_out", {}, 504, API, "Request timed out."),
     (
         "code_spent",

@@ -20,6 +20,7 @@ from mocknylas.api import (
     send,
     send_v2,
     threads,
+    webhooks,
 )
 from mocknylas.api.operation import Operation
 
@@ -40,4 +41,5 @@ OPERATIONS: list[Operation] = [
     *job_statuses.OPERATIONS,
     *deltas.OPERATIONS,
     *platform.OPERATIONS,
+    *webhooks.OPERATIONS,
 ]

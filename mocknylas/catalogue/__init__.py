@@ -4,7 +4,7 @@ One row per error; `rule` is its number in the contract's `errors.md`, where it 
 these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd spelling and spacing.
 """
 
-from mocknylas.catalogue import authentication, deltas, sending, service
+from mocknylas.catalogue import authentication, deltas, platform, sending, service
 from mocknylas.catalogue.row import Row
 
 __all__ = ["CATALOGUE", "Row"]
@@ -25,4 +25,5 @@ CATALOGUE: dict[str, Row] = {
     **sending.SENDING,
     **sending.PROVIDER,
     **deltas.DELTAS,
+    **platform.WEBHOOKS,
 }

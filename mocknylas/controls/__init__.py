@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import accounts, simulate
+from mocknylas.controls import accounts, simulate, webhooks
 from mocknylas.controls.play import list_scenarios, open_scenario, play
 from mocknylas.controls.table import Argument, Control
 from mocknylas.controls.views import list_calls
@@ -113,5 +113,6 @@ CONTROLS = [
     ),
     *accounts.CONTROLS,
     *simulate.CONTROLS,
+    *webhooks.CONTROLS,
 ]
 STEPS = {control.name: control for control in CONTROLS if control.step}

@@ -4,19 +4,17 @@ An effect is a function of (attributes, proceed): never calling `proceed` refuse
 alters, calling it twice repeats.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from string import Formatter
 from typing import Any
 
 from mocknylas.catalogue import CATALOGUE
+from mocknylas.engine.effect import Attributes, Effect, Proceed
+from mocknylas.engine.effects_webhook import WEBHOOK_EFFECTS
 from mocknylas.engine.outcome import Outcome, Verdict
 from mocknylas.errors import ApiError
-from mocknylas.schemas.faults import PartialReply, Refusal, Reply, Strict
-
-Attributes = Mapping[str, Any]
-Proceed = Callable[[], Any]
+from mocknylas.schemas.faults import PartialReply, Refusal, Reply
 
 DEFER_REPLY = "421 4.7.2 Server busy, try again later."
 REJECT_REPLY = "550 5.1.1 The email account that you tried to reach does not exist."
@@ -43,15 +41,6 @@ NAMES_OF_STATUS = {  # the catalogue row that stands for a status, when none is 
     503: "server_unavailable",
     504: "timed_out",
 }
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One row: the function, the form of its attributes, one line for the documentation."""
-
-    run: Callable[[Attributes, Proceed], Any]
-    attributes: type[Strict]
-    summary: str
 
 
 def refuse(attributes: Attributes, _: Proceed) -> Any:
@@ -120,4 +109,5 @@ EFFECTS: dict[tuple[str, str], Effect] = {
         auth_fail, Reply, "credentials refused: 403, jobs fail at once"
     ),
     ("provider", "quota"): Effect(quota, Reply, "daily quota used up: 429, jobs go on trying"),
+    **WEBHOOK_EFFECTS,
 }

@@ -15,12 +15,14 @@ from typing import Any
 from mocknylas.clock import Clock
 from mocknylas.documents import Document
 from mocknylas.durations import seconds
-from mocknylas.engine.effects import EFFECTS, Effect, Proceed
-from mocknylas.engine.outcome import Outcome
+from mocknylas.engine.effect import Effect, Proceed
+from mocknylas.engine.effects import EFFECTS
+from mocknylas.engine.outcome import Outcome, Postponed
 from mocknylas.errors import ApiError, ConflictError, UsageError, unknown
 from mocknylas.ids import Streams
 from mocknylas.schemas.faults import Fault
 from mocknylas.schemas.forms import FormError, fill
+from mocknylas.transport import Receipt
 
 # What a rule can match; a request has whatever its query and body hold.
 SUBJECTS = {
@@ -33,9 +35,21 @@ SUBJECTS = {
         "subject",
         "via",
         "attempt",
-    )
+    ),
+    "webhook": (
+        "type",
+        "object",
+        "id",
+        "url",
+        "webhook_id",
+        "attempt",
+        "account",
+        "account_id",
+        "provider",
+    ),
 }
 Subject = Mapping[str, Any]
+BLAMABLE = (Outcome, Postponed, Receipt)  # what bears the name of the rule that made it
 
 
 @dataclass
@@ -197,7 +211,7 @@ def _marked(rule: Rule, proceed: Proceed) -> Any:
     except ApiError as error:
         error.fault = error.fault or rule.name
         raise
-    return result.blamed_on(rule.name) if isinstance(result, Outcome) else result
+    return result.blamed_on(rule.name) if isinstance(result, BLAMABLE) else result
 
 
 def _mismatch(match: Document, subject: Subject) -> str:

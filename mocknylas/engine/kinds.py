@@ -27,6 +27,11 @@ def _filenames(document: Document) -> Iterable[object]:
     return {file["filename"] for file in document["files"]}
 
 
+def _open_for(delivery: Document) -> Iterable[object]:
+    """Index a notification that was never tried by its webhook: more may go with it."""
+    return (delivery["webhook_id"],) if delivery["status"] == "queued" else ()
+
+
 MESSAGE_INDEXES: dict[str, Keys] = {
     "thread_id": one("thread_id"),
     "in": container_ids,
@@ -88,6 +93,8 @@ KINDS: dict[str, Kind] = {
     "job": Kind(),
     "outbox": Kind(),
     "submission": Kind(),
+    "webhook": Kind(),
+    "delivery": Kind(indexes={"queued": _open_for}),
     "usage": Kind(),  # how much an account has sent this day and minute
     "tries": Kind(),  # how often a magic recipient has refused an account
     "aliases": Kind(),  # under which other addresses an account may send

@@ -7,6 +7,7 @@ from mocknylas.errors import UsageError, unknown
 
 Window = Literal["refuse", "ignore", "off"]
 Wait = Literal["auto", "always", "never"]
+TrackingObject = Literal["metadata", "message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,23 @@ class Options:
 
     delta_connections: int = 0
     """Most long-polls and most streams of an account at once (v2: 10); 0: any. Source: R-X43."""
+    verify_webhooks: bool = True
+    """Challenge a receiver before its webhook becomes active. Source: R-HOOK-04."""
+
+    remote_receivers: bool = False
+    """Send notifications beyond this machine, too, and not only to loopback addresses."""
+
+    webhook_gap: int = 80
+    """Seconds until a failed delivery is tried again, doubled each time. Source: R-HOOK-11."""
+
+    webhook_batches: bool = False
+    """Send changes of one account that wait for a webhook together, in one notification."""
+
+    tracking_object: TrackingObject = "metadata"
+    """What notifications of opens and clicks call their object. Source: R-W7a."""
+
+    historic_webhooks: bool = False
+    """Tell also of objects older than the link to their account. Source: R-HOOK-19."""
 
     auto_approve: bool = False
     """Let hosted sign-ins succeed at once, without a page. Source: R-OAUTH-01."""

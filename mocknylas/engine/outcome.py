@@ -57,4 +57,17 @@ class Outcome:
         return error
 
 
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A notification that goes out later: after so many seconds, or right behind the next one."""
+
+    seconds: int
+    behind_next: bool = False
+    fault: str = ""
+
+    def blamed_on(self, fault: str) -> "Postponed":
+        """Return the same marked with the fault rule that made it."""
+        return replace(self, fault=self.fault or fault)
+
+
 ACCEPTED = Outcome("accepted")

@@ -14,8 +14,8 @@ from mocknylas.store import Store
 APPLICATION = "application"  # the id of the only document of its kind
 
 
-class Credentials(NamedTuple):
-    """Those of the Nylas application that a world belongs to; empty when it belongs to none."""
+class Application(NamedTuple):
+    """The credentials of the application that a world belongs to; empty when it has none."""
 
     client_id: str = ""
     client_secret: str = ""
@@ -42,10 +42,10 @@ class State:
         )
 
     @property
-    def application(self) -> Credentials:
+    def application(self) -> Application:
         """The credentials of the application that the world belongs to."""
         found = self.store.get("application", APPLICATION)
-        return Credentials(found["client_id"], found["client_secret"]) if found else Credentials()
+        return Application(found["client_id"], found["client_secret"]) if found else Application()
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""

@@ -42,9 +42,7 @@ class VirtualClock:
 
     def advance(self, by: str | float | timedelta) -> Story:
         """Let a duration pass; run what falls due, each event at its own instant."""
-        world = self._sandbox.world
-        with world.store.lock:  # nobody else moves time between looking and adding
-            return world.advance(world.clock.now + seconds(by))
+        return self._sandbox.world.advance_by(seconds(by))
 
     def move_to(self, to: str | int | datetime) -> Story:
         """Let time pass up to an instant. Raises: UsageError when it lies in the past."""
@@ -56,10 +54,7 @@ class VirtualClock:
 
     def tick(self) -> Story:
         """Let time pass up to the next event and run all that is due then."""
-        world = self._sandbox.world
-        with world.store.lock:
-            event = world.clock.next_event()
-            return [] if event is None else world.advance(event.at)
+        return self._sandbox.world.tick()
 
     def run_until_idle(self, limit: str | float | timedelta = DEFAULT_IDLE_LIMIT) -> Story:
         """Let time pass until nothing waits. Raises: UsageError when that takes over `limit`."""

@@ -11,7 +11,9 @@ from mocknylas.errors import ConflictError
 from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.simulation import Simulation
+from mocknylas.nylas.webhooks import Webhooks
 from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
+from mocknylas.transport import Receiver
 from mocknylas.version import VERSION
 from mocknylas.world import World
 
@@ -43,6 +45,18 @@ class Verbs:
     def simulate(self) -> Simulation:
         """What happens outside: mail arrives; recipients open, answer, forward, return it."""
         return Simulation(self.sandbox)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """The webhooks, their deliveries, and the check of a receiver."""
+        return Webhooks(self.sandbox)
+
+    def mount(self, url: str, receiver: Receiver) -> None:
+        """Let a WSGI application, or a function of a Parcel, receive what goes to a URL.
+
+        No socket is opened; whatever lies below the URL goes there, too.
+        """
+        self.sandbox.transport.mount(url, receiver)
 
     def health(self) -> Document:
         """Say that the mock is up, with its version."""

@@ -1,5 +1,6 @@
 """Make the document: one path item per path, one operation per method, its variants as one."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from types import MethodType
@@ -122,7 +123,7 @@ def _operation(
 def _summary(row: Operation) -> str:
     """Return what a row does, without where that is written."""
     text = (row.handler.__doc__ or row.name).strip().partition("\n")[0]
-    return text.partition(" Source:")[0].partition(" Raises:")[0]
+    return re.split(r" (?:Source|Raises):", text)[0]
 
 
 def _name(schema: type[Schema] | Schema) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.schemas import deltas, grants, management, queries
+from mocknylas.schemas import deltas, grants, management, queries, webhooks
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -61,6 +61,9 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
             "payload": {"type": "string"},
         },
     },
+    webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
+    webhooks.CallbackUrl: {"type": "string", "format": "uri"},
+    webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
 }
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Collection
+from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from mocknylas.catalogue import CATALOGUE
-from mocknylas.errors import unknown
+from mocknylas.durations import seconds
+from mocknylas.errors import UsageError, unknown
 
 SEAMS = ("request", "provider", "webhook")
 
@@ -25,6 +27,14 @@ def fits_header(text: object) -> None:
     """Refuse what cannot stand in a header: line breaks, other controls, what is not Latin-1."""
     if not re.fullmatch(r"[\t -~\xa0-\xff]*", str(text)):
         raise ValidationError(f"{text!r} cannot stand in a header; write printable Latin-1")
+
+
+def is_duration(value: Any) -> None:
+    """Refuse what is no duration."""
+    try:
+        seconds(value)
+    except UsageError as error:
+        raise ValidationError(str(error)) from None
 
 
 class Strict(Schema):
@@ -58,7 +68,7 @@ class Fault(Strict):
     seam = fields.String(
         required=True,
         validate=known("seam", SEAMS),
-        metadata={"description": "request or provider"},
+        metadata={"description": "request, provider or webhook"},
     )
     effect = fields.String(required=True, metadata={"description": "what happens at the seam"})
     match = fields.Dict(
@@ -133,4 +143,59 @@ class PartialReply(Reply):
 
     recipients = fields.List(
         fields.String(), metadata={"description": "who is refused: addresses or globs"}
+    )
+
+
+class Nothing(Strict):
+    """No attributes."""
+
+
+class LostAnswer(Strict):
+    """Why an answer is taken for lost."""
+
+    reason = fields.String(
+        load_default="the answer was lost", metadata={"description": "what the timeline says"}
+    )
+
+
+class Repetition(Strict):
+    """How often a notification is sent."""
+
+    copies = fields.Integer(
+        strict=True,
+        load_default=2,
+        validate=validate.Range(min=2, max=100),
+        metadata={"description": "how often it arrives; 2 when left out"},
+    )
+
+
+class Lateness(Strict):
+    """By how much a notification is late."""
+
+    by = fields.Raw(
+        required=True, validate=is_duration, metadata={"description": "duration, like 10m"}
+    )
+
+
+class Reversal(Strict):
+    """For how long a notification waits for another to go first."""
+
+    wait = fields.Raw(
+        load_default="10m",
+        validate=is_duration,
+        metadata={"description": "duration after which it goes in any case"},
+    )
+
+
+class Slowness(Lateness):
+    """How long the receiver takes."""
+
+
+class Forgery(Strict):
+    """What stands in place of the signature."""
+
+    signature = fields.String(
+        load_default="",
+        validate=fits_header,
+        metadata={"description": "any text; when left out, a signature by another secret"},
     )

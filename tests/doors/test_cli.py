@@ -12,6 +12,7 @@ from mocknylas.controls import CONTROLS
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
 from mocknylas.version import VERSION
+from tests.support.hooks import DELIVERY, queue_delivery
 
 START = 1_718_010_000
 ADA = "ada.lovelace@gmail.test"
@@ -37,6 +38,12 @@ COMMANDS = {  # for each control, a command line that must succeed
     "options.set": 'options set {"strict":true}',
     "scenarios.load": "scenarios load provider-busy-twice",
     "simulate.inbound": f"simulate inbound {ADA} {{}}",
+    "webhooks": "webhooks",
+    "webhooks.deliveries": "webhooks deliveries --status queued --trigger message.*",
+    "webhooks.trigger": f"webhooks trigger message.created --account {ADA}",
+    "webhooks.check": "webhooks check http://127.0.0.1:1/hooks",
+    "webhooks.replay": f"webhooks replay {DELIVERY}",
+    "webhooks.show": f"webhooks show {DELIVERY}",
     "simulate.open": "simulate open --after 1h",
     "simulate.click": "simulate click --link 0",
     "simulate.reply": "simulate reply --body Yes",
@@ -107,7 +114,7 @@ def test_help_lists_every_command(option):
 
     first_words = {control.name.partition(".")[0] for control in CONTROLS}
     assert outcome.exit_code == 0
-    assert set(main.commands) == {"serve", "exec", *first_words}
+    assert set(main.commands) == {"serve", "exec", "openapi", *first_words}
     assert all(f"\n  {name} " in outcome.output for name in main.commands)
 
 
@@ -207,6 +214,7 @@ def test_each_control_runs_as_a_command(control, ask, server):
     send(server.sandboxes.default)
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
+    queue_delivery(server.sandboxes.default)
     before = list(server.sandboxes.stray_calls)
 
     ask(COMMANDS[control.name])

@@ -9,6 +9,7 @@ from mocknylas.controls import CONTROLS
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
 from mocknylas.store import GuardedTable
+from tests.support.hooks import DELIVERY, queue_delivery
 
 START = 1_718_010_000
 ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
@@ -103,6 +104,12 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "options": None,
     "options.set": {"options": {"strict": True}},
     "scenarios.load": {"scenario": "provider-busy-twice"},
+    "webhooks": None,
+    "webhooks.deliveries": {"status": "queued", "trigger": "message.*"},
+    "webhooks.trigger": {"trigger": "message.created", "account": ADA},
+    "webhooks.check": {"receiver": "http://127.0.0.1:1/hooks"},
+    "webhooks.replay": None,
+    "webhooks.show": None,
     "simulate.inbound": {"account": ADA, "message": {"subject": "Hi"}, "after": "1h"},
     "simulate.open": None,
     "simulate.click": {"link": "https://a.example"},
@@ -126,11 +133,13 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
-def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin):
+def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin, server):
     admin.api("POST", "/send", TRACKED)
     admin("POST", "/faults", {**BUSY, "name": "here"})
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
-    path = control.path.format(name="here", id="spare")
+    queue_delivery(server.sandboxes.get(admin.place.partition("/sandboxes/")[2] or "default"))
+    known = DELIVERY if control.name.startswith("webhooks") else "spare"
+    path = control.path.format(name="here", id=known)
 
     admin(control.method, path, REQUESTS[control.name])
 
