@@ -5,11 +5,6 @@ from mocknylas.api.operation import Auth, Operation
 
 # method, path, family, and whose credentials it takes ("account" where none is said)
 ROWS: list[tuple[str, str, str] | tuple[str, str, str, Auth]] = [
-    ("GET", "/a/{client_id}/webhooks", "webhooks", "application"),
-    ("GET", "/a/{client_id}/webhooks/{id}", "webhooks", "application"),
-    ("POST", "/a/{client_id}/webhooks", "webhooks", "application"),
-    ("PUT", "/a/{client_id}/webhooks/{id}", "webhooks", "application"),
-    ("DELETE", "/a/{client_id}/webhooks/{id}", "webhooks", "application"),
     ("GET", "/calendars", "calendars"),
     ("GET", "/calendars/{id}", "calendars"),
     ("POST", "/calendars", "calendars"),

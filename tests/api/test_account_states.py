@@ -3,6 +3,7 @@
 import pytest
 
 from mocknylas.errors import NotFoundError, UsageError
+from tests.support.hooks import Application, Receiver
 from tests.support.mail import ADA, HOUR, job, letter
 from tests.support.oauth import Dance, Management, kinds
 
@@ -167,6 +168,41 @@ def test_a_reset_undoes_all_of_it(nylas_mock, gmail):
 
     assert (nylas_mock.sandbox.as_json(), nylas_mock.application()) == before
     assert gmail.get("/account")["sync_state"] == "running"
+
+
+@pytest.fixture
+def receiver(nylas_mock):
+    """A receiver that hears of accounts and their mail."""
+    found = Receiver()
+    nylas_mock.mount("https://app.test", found)
+    names = ("connected", "running", "invalid", "stopped", "sync_error")
+    triggers = [f"account.{name}" for name in names]
+    Application(nylas_mock).register(*triggers, "message.created")
+    return found
+
+
+@pytest.mark.rule("R-NAT-14", "R-MGMT-05")
+def test_webhooks_hear_of_every_transition(nylas_mock, receiver):
+    account = nylas_mock.accounts.connect("new@yahoo.com")
+    for state in ("invalid", "stopped", "exception", "running"):
+        nylas_mock.accounts.set("new@yahoo.com", sync_state=state)
+    nylas_mock.clock.settle()
+
+    names = ("connected", "running", "invalid", "stopped", "sync_error", "running")
+    assert receiver.types == [f"account.{name}" for name in names]
+    assert receiver.deltas[0]["object"] == "account"
+    assert set(receiver.ids) == {account["id"]}
+
+
+@pytest.mark.rule("R-HOOK-18")
+@pytest.mark.parametrize(("scopes", "heard"), [("calendar", []), ("email", ["message.created"])])
+def test_webhooks_hear_only_what_the_user_granted(nylas_mock, receiver, scopes, heard):
+    nylas_mock.accounts.connect("new@yahoo.com", scopes=scopes)
+
+    nylas_mock.simulate.inbound("new@yahoo.com", {"subject": "Hi"})
+    nylas_mock.clock.settle()
+
+    assert [one for one in receiver.types if one.startswith("message")] == heard
 
 
 SLOW = """
