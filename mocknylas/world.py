@@ -8,12 +8,11 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock
 from mocknylas.documents import Document
 from mocknylas.durations import iso
-from mocknylas.engine.accounts import DELETE, Accounts
+from mocknylas.engine import accounts, connecting, outbox, outbox_v1
 from mocknylas.engine.application import Application
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
-from mocknylas.engine.connecting import SYNC, Connecting, newcomers_document
 from mocknylas.engine.containers import Containers
 from mocknylas.engine.deliveries import DELIVER, Deliveries
 from mocknylas.engine.deltas import Deltas
@@ -28,15 +27,15 @@ from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.options import Options
-from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
+from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.sign_in import SignIn
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
-from mocknylas.engine.ticks import Ticks
+from mocknylas.engine.ticks import Handler, Ticks
 from mocknylas.engine.tokens import Tokens
 from mocknylas.engine.tracking import Tracking
 from mocknylas.engine.waiting import Waiters
@@ -65,7 +64,7 @@ class World:
         self.faults = faults or Faults(state.clock, state.streams)
         self.application = Application(state)
         self.tokens = Tokens(state, self.application)
-        self.accounts = Accounts(state, self.tokens)
+        self.accounts = accounts.Accounts(state, self.tokens)
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
@@ -80,8 +79,10 @@ class World:
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
-        self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
-        self.connecting = Connecting(state, self.accounts, self.mailbox)
+        self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
+        self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
+        self.rate_limits = RateLimits(state)
+        self.connecting = connecting.Connecting(state, self.accounts, self.mailbox)
         self.sign_in = SignIn(state, self.application, self.connecting, self.tokens, self.faults)
         self.grants = Grants(state, self.application, self.sign_in)
         self.deltas = Deltas(state, self.files)
@@ -89,18 +90,7 @@ class World:
         self.webhooks = Webhooks(state)
         self.dispatch = Dispatch(state, self.faults)
         self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
-        self.ticks = Ticks(
-            state,
-            {
-                TRY: self.outbox.on_try,
-                EXPIRE: self.outbox.on_expire,
-                ACT: self.recipients.on_act,
-                SYNC: self.connecting.on_sync,
-                DELETE: self.accounts.on_delete,
-                DELIVER: self.deliveries.on_try,
-            },
-            on_time=self.waiters.on_time,
-        )
+        self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
 
     @classmethod
     def build(
@@ -119,7 +109,7 @@ class World:
                     aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
                     store.put("aliases", {**aliases, "account_id": account["id"]})
         newcomers = Newcomers.in_recipe(seed.recipe)
-        store.put("newcomers", newcomers_document(newcomers))
+        store.put("newcomers", connecting.newcomers_document(newcomers))
         return world
 
     def fork(self, options: Options | None = None) -> "World":
@@ -192,6 +182,21 @@ class World:
             self.advance(event.at)
             self.ticks.await_couriers()
         return [change.as_json() for change in self.journal.since(cursor)]
+
+    def _handlers(self) -> dict[str, Handler]:
+        """Return what runs an event, by its kind."""
+        return {
+            outbox.TRY: self.outbox.on_try,
+            outbox.TAKEN: self.outbox.on_taken,
+            outbox.EXPIRE: self.outbox.on_expire,
+            outbox_v1.TRY: self.outbox_v1.on_try,
+            outbox_v1.TAKEN: self.outbox_v1.on_taken,
+            outbox_v1.RETRY: self.outbox_v1.on_retry,
+            ACT: self.recipients.on_act,
+            DELIVER: self.deliveries.on_try,
+            connecting.SYNC: self.connecting.on_sync,
+            accounts.DELETE: self.accounts.on_delete,
+        }
 
     def _advance(self, end: Callable[[], int]) -> list[Document]:
         with _collector_at_rest():

@@ -27,8 +27,9 @@ PROMISES = {  # the left column of the budget table
     "lists, filters and counts in a 50k-message mailbox",
     "webhook deliveries to a mounted app",
     "memory",
+    "fault matching with 1,000 rules adds to a request",
 }
-CHEAP = ("message", "fork", "fresh", "reset", "longpolls", "webhooks")
+CHEAP = ("message", "faults", "fork", "fresh", "reset", "longpolls", "webhooks")
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ def test_ticks_do_not_nest(nylas_mock, gmail, turn):
 def test_a_broken_handler_does_not_stop_the_clock_for_good(nylas_mock, gmail, monkeypatch):
     gmail.post("/v2/outbox", letter())
 
-    monkeypatch.setattr(nylas_mock.world.sending, "attempt", lambda *_: 1 / 0)
+    monkeypatch.setattr(nylas_mock.world.sending, "attempt", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         nylas_mock.clock.settle()
 

@@ -37,7 +37,7 @@ def update_application(world: World, call: Call) -> Document:
 
 
 def ip_addresses(world: World, _: Call) -> Document:
-    """Return where the service's requests come from. Source: R-RATE-03."""
+    """Return where the service's requests come from."""
     return world.application.ip_addresses()
 
 

@@ -1,10 +1,7 @@
 """The application that a world belongs to: its credentials, name, icon and redirect URIs."""
 
-from typing import Any
-
 from mocknylas.documents import Document, changed
 from mocknylas.engine.state import APPLICATION, State
-from mocknylas.errors import ApiError
 from mocknylas.ids import fixed_id
 
 DEFAULT_NAME = "My application"
@@ -16,7 +13,6 @@ DEFAULT_REDIRECT_URIS = (
     "https://app.test/callback",
     "myapp://done",
 )
-CALLS_OF_AN_HOUR = 3600  # seconds. Source: R-RATE-03
 IP_ADDRESSES = ["192.0.2.10", "192.0.2.11", "198.51.100.20"]  # Assumed: reserved for examples
 
 
@@ -39,7 +35,6 @@ class Application:
                 "icon_url": "",
                 "redirect_uris": list(DEFAULT_REDIRECT_URIS),
                 "since": self._state.clock.now,
-                "ip_calls": [],
             },
         )
 
@@ -68,20 +63,5 @@ class Application:
         return self.show()
 
     def ip_addresses(self) -> Document:
-        """Return where the service's requests come from. Source: R-RATE-03.
-
-        Raises: ApiError when it was asked for too often in the last hour.
-        """
-        document, now = self.document, self._state.clock.now
-        limit = self._state.options.ip_addresses_per_hour
-        recent = [at for at in document["ip_calls"] if at > now - CALLS_OF_AN_HOUR]
-        if limit:
-            if len(recent) >= limit:
-                _refuse(limit, reset=recent[0] + CALLS_OF_AN_HOUR - now)
-            self._state.store.put("application", changed(document, ip_calls=[*recent, now]))
-        return {"ip_addresses": list(IP_ADDRESSES), "updated_at": document["since"]}
-
-
-def _refuse(limit: int, *, reset: int) -> Any:
-    headers = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Reset": str(reset)}
-    raise ApiError("too_many_requests", headers=headers)
+        """Return where the service's requests come from."""
+        return {"ip_addresses": list(IP_ADDRESSES), "updated_at": self.document["since"]}

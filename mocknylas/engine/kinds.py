@@ -92,6 +92,9 @@ KINDS: dict[str, Kind] = {
     "upload": Kind(),
     "job": Kind(),
     "outbox": Kind(),
+    "outbox_v1": Kind(order="send_at", indexes={"state": one("state")}, by_arrival=True),
+    "rate": Kind(),  # requests of one application or token to one endpoint in the latest window
+    "backlog": Kind(),  # an account whose mail in the first outbox is held up
     "submission": Kind(),
     "webhook": Kind(),
     "delivery": Kind(indexes={"queued": _open_for}),

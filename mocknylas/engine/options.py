@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from mocknylas.errors import UsageError, unknown
 
 Window = Literal["refuse", "ignore", "off"]
+Success = Literal["successful", "success"]
 Wait = Literal["auto", "always", "never"]
 TrackingObject = Literal["metadata", "message"]
 
@@ -38,6 +39,9 @@ class Options:
     cancel_window: Window = "refuse"
     """The same for a cancellation. Source: R-V11."""
 
+    outbox_v1_success_word: Success = "successful"
+    """Status of what `/outbox` has sent; its guide says `success`. Source: R-O8."""
+
     draft_put_detaches: bool = False
     """A draft's PUT without `file_ids` detaches all files. Source: R-D9."""
 
@@ -55,6 +59,21 @@ class Options:
 
     max_tries: int = 0
     """Tries after which an asynchronous send fails; 0: only its times count. Source: R-J4."""
+
+    rate_limits: bool = False
+    """Count requests and refuse those beyond the limits below. Source: R-X43, R-X45, R-RATE-06."""
+
+    rate_limit_application: int = 500
+    """Requests of an application to one endpoint in a window. Source: R-X43, R-RATE-01."""
+
+    rate_limit_token: int = 50
+    """Requests with one token to one endpoint in a window. Source: R-X43, R-RATE-01."""
+
+    rate_limit_window: int = 1
+    """Seconds of virtual time in a window; one begins at each multiple of it. Source: R-X43."""
+
+    rate_limit_concurrent: int = 5
+    """Requests of a token under way to each of messages, threads, contacts. Source: R-RATE-02."""
 
     provider_limits: bool = False
     """Hold accounts to what their providers let them send; see "Providers and their limits"."""
@@ -117,9 +136,6 @@ class Options:
 
     recovery_window: int = 0
     """Seconds in which a cancelled account can be upgraded; 0: always. Source: R-MGMT-10."""
-
-    ip_addresses_per_hour: int = 0
-    """Calls of `ip_addresses` in an hour; 0: any number, hosted: 10. Source: R-RATE-03."""
 
     def changed(self, values: dict[str, Any]) -> "Options":
         """Return options with these values. Raises: UsageError naming a wrong name or value."""

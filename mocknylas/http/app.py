@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from mocknylas.api import OPERATIONS
 from mocknylas.api.operation import Operation, Waiting
+from mocknylas.engine.effects.request import Disturbed
 from mocknylas.errors import ApiError
 from mocknylas.http.admin import PREFIX, add_controls
 from mocknylas.http.answers import (
@@ -17,6 +18,7 @@ from mocknylas.http.answers import (
     internal,
     refusal,
 )
+from mocknylas.http.disturbance import at_work, deliver
 from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
@@ -24,6 +26,7 @@ from mocknylas.http.pages import error_page
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.http.waiting import serve_waiting
 from mocknylas.sandboxes import Sandboxes
+from mocknylas.world import World
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
@@ -95,6 +98,8 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     exchange.operation = candidates[-1].name
     exchange.admit(first, sandboxes)
     if first.support != "supported" and first.auth != "account":
+        if first.auth == "application" and exchange.sandbox is not None:
+            _count(exchange.sandbox.world, first)
         return _run(exchange, first)
     if not first.parameters:
         exchange.read_body()
@@ -102,11 +107,32 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     exchange.operation = row.name
     exchange.check_version(row)
     assert exchange.sandbox is not None, "whoever has none was refused before"
-    faults = exchange.sandbox.world.faults
-    if not faults.armed:
+    world = exchange.sandbox.world
+    if not world.options.rate_limits:
+        return _serve_row(exchange, row)
+    account_id = exchange.account.get("id", "")
+    _count(world, row, account_id)
+    with world.rate_limits.under_way(row.path, account_id):
+        return _serve_row(exchange, row)
+
+
+def _count(world: World, row: Operation, account_id: str = "") -> None:
+    """Count a request where the sandbox limits them. Raises: ApiError as E-70."""
+    if world.options.rate_limits:
+        with world.store.lock:
+            world.rate_limits.count(row.path, account_id)
+
+
+def _serve_row(exchange: Exchange, row: Operation) -> Response:
+    """Serve a request by its row, or as a fault has it."""
+    assert exchange.sandbox is not None, "whoever has none was refused before"
+    world = exchange.sandbox.world
+    if not world.faults.armed:
         return _run(exchange, row)
-    served: Response = faults.around("request", exchange.subject(row), lambda: _run(exchange, row))
-    return served
+    result = world.faults.around("request", exchange.subject(row), lambda: _answer(exchange, row))
+    if isinstance(result, Disturbed):
+        exchange.fault = result.fault
+    return deliver(result, world)
 
 
 def _choose(exchange: Exchange, candidates: list[Operation]) -> Operation:
@@ -116,13 +142,26 @@ def _choose(exchange: Exchange, candidates: list[Operation]) -> Operation:
     return next(row for row in candidates if row.variant is None or row.variant.matches(ask))
 
 
+def _answer(exchange: Exchange, row: Operation) -> Response:
+    """Run a row; its refusals are answers as well, which a fault may disturb."""
+    try:
+        return _run(exchange, row)
+    except ApiError as error:
+        return _refused(exchange, error)
+
+
+def _refused(exchange: Exchange, error: ApiError) -> Response:
+    exchange.fault = error.fault
+    return error_page(error) if exchange.wants_page else refusal(error)
+
+
 def _run(exchange: Exchange, row: Operation) -> Response:
     call = exchange.call(row)
     assert exchange.sandbox is not None, "whoever has none was refused before"
     world = exchange.sandbox.world
     if row.waits:
         return answer(row.handler(world, call), row.status)
-    with world.store.lock:
+    with at_work(world):
         result = row.handler(world, call)
         if not isinstance(result, Waiting):
             return answer(result, row.status)
@@ -142,9 +181,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
 
     def on_api_error(error: ApiError) -> Response:
         """Answer an error of the catalogue."""
-        exchange = _exchange(sandboxes)
-        exchange.fault = error.fault
-        return error_page(error) if exchange.wants_page else refusal(error)
+        return _refused(_exchange(sandboxes), error)
 
     def on_http_error(error: HTTPException) -> Response:
         """Answer what Flask itself refused."""

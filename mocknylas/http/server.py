@@ -22,7 +22,15 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from werkzeug.serving import ThreadedWSGIServer
 
 from mocknylas.errors import ApiError, UsageError
-from mocknylas.http.wire import HAS_LEFT, MAX_HEAD, Answer, RefusedError, Request, read_request
+from mocknylas.http.wire import (
+    HAS_LEFT,
+    MAX_HEAD,
+    Answer,
+    HangUpError,
+    RefusedError,
+    Request,
+    read_request,
+)
 from mocknylas.ids import fixed_id
 
 MAX_BODY = 64 * 2**20  # bytes of a request body
@@ -175,7 +183,7 @@ class _Client:
                 answer.write(body)
             finally:
                 getattr(body, "close", bool)()
-        except _ClientGoneError:
+        except HangUpError:
             raise
         except Exception:
             (self._server.log or sys.stderr.write)(traceback.format_exc())
@@ -208,7 +216,7 @@ class _Client:
             raise _ClientGoneError from error
 
 
-class _ClientGoneError(ConnectionError):
+class _ClientGoneError(HangUpError):
     """The client closed before it had the whole answer; not to be taken for an error of the app."""
 
 

@@ -35,6 +35,10 @@ class RefusedError(Exception):
     """A request that is not read on; its text is the status line of the answer."""
 
 
+class HangUpError(ConnectionError):
+    """The connection is to be closed, whatever has been answered so far."""
+
+
 class Request:
     """One request: first its head, then its body, as far as the limits allow."""
 

@@ -12,10 +12,11 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from requests.cookies import extract_cookies_to_jar
+from requests.exceptions import ChunkedEncodingError, ConnectionError
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from mocknylas.http.wire import IN_PROCESS, Headers, environ_key
+from mocknylas.http.wire import IN_PROCESS, HangUpError, Headers, environ_key
 from mocknylas.wsgi import environ_of_url
 
 
@@ -66,6 +67,7 @@ class _Raw:
         shown = () if environ["REQUEST_METHOD"] == "HEAD" else body
         self._pieces: Iterator[bytes] = filter(None, chain(self._written, shown))
         self._rest = b""
+        self._begun = False  # whether a byte of the body has come
         if not self.status:  # a generator calls start_response with its first piece
             self._rest = self._draw()
         self.headers = _joined(self._fields)
@@ -107,9 +109,13 @@ class _Raw:
     def _draw(self) -> bytes:
         try:
             piece = next(self._pieces, b"")
+        except HangUpError as error:
+            self.close()
+            raise (ChunkedEncodingError if self._begun else ConnectionError)(error) from error
         except BaseException:
             self.close()
             raise
+        self._begun = self._begun or bool(piece)
         if not piece:
             self.close()
         return piece

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.schemas import deltas, grants, management, queries, webhooks
+from mocknylas.schemas import deltas, faults, grants, management, queries, webhooks
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -30,6 +30,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     own.Count: {"type": "integer", "minimum": 0},
     own.BodyText: {"type": "string"},
     own.BodyFlag: FLAG,
+    faults.Duration: {"type": ["string", "number"]},
     queries.View: {"type": "string", "enum": list(queries.VIEWS)},
     queries.Emails: {
         "type": "string",

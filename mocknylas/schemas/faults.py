@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate, validates_schema
 
 from mocknylas.catalogue import CATALOGUE
 from mocknylas.durations import seconds
 from mocknylas.errors import UsageError, unknown
 
 SEAMS = ("request", "provider", "webhook")
+MALFORMATIONS = ("broken", "truncated", "html", "empty", "content_type")
 
 
 def known(what: str, names: Collection[str]) -> Callable[[str], None]:
@@ -29,12 +30,23 @@ def fits_header(text: object) -> None:
         raise ValidationError(f"{text!r} cannot stand in a header; write printable Latin-1")
 
 
-def is_duration(value: Any) -> None:
-    """Refuse what is no duration."""
-    try:
-        seconds(value)
-    except UsageError as error:
-        raise ValidationError(str(error)) from None
+class Duration(fields.Field[int]):
+    """A duration as people write it, read as whole seconds."""
+
+    def __init__(self, description: str, default: str = "") -> None:
+        """Describe what lasts, and how long it does unless told; without that it must be told."""
+        told = f"{description}, {default} unless told" if default else description
+        super().__init__(
+            required=not default,
+            load_default=seconds(default) if default else missing,
+            metadata={"description": told},
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
+        try:
+            return seconds(value)
+        except UsageError as error:
+            raise ValidationError(str(error)) from None
 
 
 class Strict(Schema):
@@ -70,7 +82,17 @@ class Fault(Strict):
         validate=known("seam", SEAMS),
         metadata={"description": "request, provider or webhook"},
     )
-    effect = fields.String(required=True, metadata={"description": "what happens at the seam"})
+    effect = fields.String(
+        metadata={
+            "description": "what happens at the seam; left out with a sequence",
+            "positional": True,
+        },
+    )
+    sequence = fields.List(
+        fields.Raw(),
+        validate=validate.Length(min=1),
+        metadata={"description": "what happens at each match in turn: effects, errors, or ok"},
+    )
     match = fields.Dict(
         keys=fields.String(),
         load_default=dict,
@@ -104,6 +126,12 @@ class Fault(Strict):
         keys=fields.String(), load_default=dict, metadata={"description": "what the effect takes"}
     )
 
+    @validates_schema(skip_on_field_errors=False)
+    def check_effect(self, data: Any, **_: Any) -> None:
+        """Refuse a rule of which nobody knows what it does."""
+        if "effect" not in data and "sequence" not in data:
+            raise ValidationError({"effect": ["Missing data for required field."]})
+
 
 class Refusal(Strict):
     """Which error to answer: a row of the catalogue by name, or a status with type and message."""
@@ -127,6 +155,58 @@ class Refusal(Strict):
     )
 
 
+class LostReply(Refusal):
+    """What a client sees instead of the reply that it lost; 504 unless told."""
+
+    cut = fields.Boolean(
+        load_default=False, metadata={"description": "hang up instead of answering an error"}
+    )
+
+
+class RateLimit(Strict):
+    """The numbers in the headers of a 429."""
+
+    limit = fields.Integer(
+        strict=True,
+        load_default=50,
+        validate=validate.Range(min=0),
+        metadata={"description": "X-RateLimit-Limit"},
+    )
+    reset = Duration("X-RateLimit-Reset", "1s")
+
+
+class Slow(Strict):
+    """How late, and on which clock."""
+
+    by = Duration("how late", "30s")
+    time = fields.String(
+        load_default="virtual",
+        validate=validate.OneOf(("virtual", "real")),
+        metadata={"description": "virtual: the mock's clock goes on; real: the client waits"},
+    )
+
+
+class Cut(Strict):
+    """Where an answer ends."""
+
+    after = fields.Integer(
+        strict=True,
+        load_default=0,
+        validate=validate.Range(min=0),
+        metadata={"description": "bytes of the body that still arrive; 0: not even the headers"},
+    )
+
+
+class Malformation(Strict):
+    """How an answer is garbled."""
+
+    how = fields.String(
+        load_default=MALFORMATIONS[0],
+        validate=known("malformation", MALFORMATIONS),
+        metadata={"description": f"one of {', '.join(MALFORMATIONS)}"},
+    )
+
+
 class Reply(Strict):
     """What the provider's server says, as an SMTP reply, and what a synchronous send answers."""
 
@@ -144,6 +224,22 @@ class PartialReply(Reply):
     recipients = fields.List(
         fields.String(), metadata={"description": "who is refused: addresses or globs"}
     )
+
+
+class ThrottleReply(Reply):
+    """The same for a provider that says when to come again."""
+
+    retry_after = Duration("until the next try at least", "1m")
+
+
+class Bounce(Strict):
+    """Whose mail comes back, when, and with which words."""
+
+    recipients = fields.List(
+        fields.String(), metadata={"description": "addresses or globs; all when left out"}
+    )
+    after = Duration("until the bounce", "1m")
+    reason = fields.String(metadata={"description": "SMTP reply, e.g. 550 5.2.2 mailbox full"})
 
 
 class Nothing(Strict):
@@ -172,19 +268,13 @@ class Repetition(Strict):
 class Lateness(Strict):
     """By how much a notification is late."""
 
-    by = fields.Raw(
-        required=True, validate=is_duration, metadata={"description": "duration, like 10m"}
-    )
+    by = Duration("duration, like 10m")
 
 
 class Reversal(Strict):
     """For how long a notification waits for another to go first."""
 
-    wait = fields.Raw(
-        load_default="10m",
-        validate=is_duration,
-        metadata={"description": "duration after which it goes in any case"},
-    )
+    wait = Duration("until it goes in any case", "10m")
 
 
 class Slowness(Lateness):

@@ -50,6 +50,7 @@ def things(api, fixture):
     reply = api.post("/send", letter(subject=Q, reply_to_message_id=message["id"]))
     draft = {"to": people("mail1@mail.com"), "reply_to_message_id": message["id"]}
     job = api.post("/v2/outbox", letter(send_at=WHEN + 86400 * 5))
+    unsent = api.post("/outbox", letter(send_at=WHEN + 86400 * 5))
     return {
         "message": message["id"],
         "thread": message["thread_id"],
@@ -58,6 +59,7 @@ def things(api, fixture):
         "draft": api.post("/drafts", draft)["id"],
         "upload": upload(api)["id"],
         "job": job["job_status_id"],
+        "unsent": unsent["job_status_id"],
         "raw": arrive(api, mime=fixture.get("text", ""))["id"],
         **_containers(api),
     }
@@ -175,7 +177,17 @@ def test_every_endpoint_of_the_email_api_is_printed_somewhere():
         ("GET", "/v2/outbox/onboard/verified_status"),
         ("DELETE", "/v2/outbox/onboard/subuser"),
     }
-    areas = ("/threads", "/messages", "/folders", "/labels", "/drafts", "/send", "/files", "/v2")
+    areas = (
+        "/threads",
+        "/messages",
+        "/folders",
+        "/labels",
+        "/drafts",
+        "/send",
+        "/files",
+        "/v2",
+        "/outbox",
+    )
 
     served = {
         (row.method, _shape(row.path))

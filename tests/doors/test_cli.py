@@ -128,7 +128,7 @@ def test_each_control_has_a_command_that_explains_itself(control):
     assert outcome.exit_code == 0
     assert control.summary in told
     for argument in control.arguments:
-        shown = argument.name.upper() if argument.required else f"--{argument.name}"
+        shown = argument.name.upper() if argument.positional else f"--{argument.name}"
         assert shown.replace("_", "-") in told.replace("_", "-")
 
 

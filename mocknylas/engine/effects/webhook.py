@@ -1,12 +1,11 @@
-"""What a fault can do to a notification on its way: the effects of the webhook seam.
+"""Effects at the webhook seam: what a fault can do to a notification on its way.
 
 `proceed()` sends it and returns the receipt; `proceed(forged=…)` signs it wrongly.
 """
 
 from dataclasses import replace
 
-from mocknylas.durations import seconds
-from mocknylas.engine.effect import Attributes, Effect, Proceed
+from mocknylas.engine.effects.table import Attributes, Effect, Proceed
 from mocknylas.engine.outcome import Postponed
 from mocknylas.schemas.faults import (
     Forgery,
@@ -41,18 +40,18 @@ def repeat(attributes: Attributes, proceed: Proceed) -> Receipt:
 
 def late(attributes: Attributes, _: Proceed) -> Postponed:
     """Deliver later."""
-    return Postponed(seconds(attributes["by"]))
+    return Postponed(attributes["by"])
 
 
 def reorder(attributes: Attributes, _: Proceed) -> Postponed:
     """Let the webhook's next notification go first; without one, deliver after a while."""
-    return Postponed(seconds(attributes["wait"]), behind_next=True)
+    return Postponed(attributes["wait"], behind_next=True)
 
 
 def slow(attributes: Attributes, proceed: Proceed) -> Receipt:
     """Let the receiver take this long in virtual time; over ten seconds are a timeout."""
     receipt: Receipt = proceed()
-    taken = seconds(attributes["by"])
+    taken = attributes["by"]
     if taken > PATIENCE:
         lost = replace(receipt, status=0, body="", error=f"no answer within {PATIENCE} s")
         return replace(lost, latency=PATIENCE * 1000)
@@ -65,20 +64,16 @@ def bad_signature(attributes: Attributes, proceed: Proceed) -> Receipt:
     return receipt
 
 
-WEBHOOK_EFFECTS: dict[tuple[str, str], Effect] = {
-    ("webhook", "swallow"): Effect(swallow, Nothing, "never sent, and never tried again"),
-    ("webhook", "lose_answer"): Effect(
+EFFECTS = {
+    "swallow": Effect(swallow, Nothing, "never sent, and never tried again"),
+    "lose_answer": Effect(
         lose_answer, LostAnswer, "received, but the answer is lost: it is sent again"
     ),
-    ("webhook", "repeat"): Effect(repeat, Repetition, "sent several times at once"),
-    ("webhook", "late"): Effect(late, Lateness, "sent later"),
-    ("webhook", "reorder"): Effect(
+    "repeat": Effect(repeat, Repetition, "sent several times at once"),
+    "late": Effect(late, Lateness, "sent later"),
+    "reorder": Effect(
         reorder, Reversal, "sent after the webhook's next notification, or after `wait`"
     ),
-    ("webhook", "slow"): Effect(
-        slow, Slowness, "the receiver takes this long; more than 10 s are a timeout"
-    ),
-    ("webhook", "bad_signature"): Effect(
-        bad_signature, Forgery, "signed with another secret, or with any text"
-    ),
+    "slow": Effect(slow, Slowness, "the receiver takes this long; more than 10 s are a timeout"),
+    "bad_signature": Effect(bad_signature, Forgery, "signed with another secret, or with any text"),
 }

@@ -1,4 +1,8 @@
-"""What an effect is: the row type that every seam's effects share."""
+"""The row type of effects.
+
+An effect is a function of (attributes, proceed): never calling `proceed` refuses, calling it once
+alters, calling it twice repeats.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,3 +21,11 @@ class Effect:
     run: Callable[[Attributes, Proceed], Any]
     attributes: type[Strict]
     summary: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """An effect with the attributes that it gets over those of its rule."""
+
+    effect: str
+    attributes: Mapping[str, Any]
