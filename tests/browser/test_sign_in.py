@@ -65,7 +65,7 @@ def test_a_new_account_at_an_unknown_domain_chooses_its_provider(sign_in, nylas_
     page = sign_in(scopes="email.read_only")
     page.get_by_label("Email address").fill("zoe@somewhere.example")
     page.keyboard.press("Enter")
-    asked = heading(page)
+    page.get_by_role("heading", name="Choose your provider").wait_for()
     press(page, "IMAP")
     page.get_by_label("Password").fill("any")
     page.get_by_label("Your name").fill("Zoë")
@@ -75,7 +75,7 @@ def test_a_new_account_at_an_unknown_domain_chooses_its_provider(sign_in, nylas_
     press(page, "Allow")
 
     account = Dance(nylas_mock).exchange(arrived(page)["code"]).get_json()
-    assert (asked, shown) == ("Choose your provider", ["Read your email"])
+    assert shown == ["Read your email"]
     assert (account["email_address"], account["provider"]) == ("zoe@somewhere.example", "custom")
     assert nylas_mock.account("custom").name == "Zoë"
 
@@ -118,7 +118,7 @@ def test_another_address_can_be_chosen(sign_in):
 
     press(page, "Change")
 
-    assert heading(page) == "Connect your email"
+    page.get_by_role("heading", name="Connect your email").wait_for()
     assert page.get_by_label("Email address").input_value() == ADA
 
 
