@@ -10,8 +10,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from mocknylas.controls import load_scenario
-from mocknylas.controls.play import open_scenario, spec_of
+from mocknylas.controls import load_scenario, open_scenario
+from mocknylas.controls.matches import add_fault
+from mocknylas.controls.opening import spec_of
 from mocknylas.documents import Document
 from mocknylas.engine.effects import EFFECTS
 from mocknylas.engine.options import Options
@@ -116,7 +117,7 @@ class MockNylas(Verbs):
         envelope = {key: rule.pop(key) for key in ENVELOPE if key in rule}
         attributes = {**envelope.pop("attributes", {}), **rule}
         given = {key: word for key, word in (("name", name), ("effect", effect)) if word}
-        return self.add_fault(**given, seam=seam, attributes=attributes, **envelope)
+        return add_fault(self, **given, seam=seam, attributes=attributes, **envelope)
 
     def load_scenario(self, scenario: str | Document) -> Document:
         """Play a scenario: a name, the path of a file, or an inline document."""

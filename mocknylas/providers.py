@@ -13,6 +13,7 @@ FOLDERS = ("inbox", "archive", "trash", "drafts", "sent", "spam")  # Source: R-F
 
 Threading = Literal["subject", "references", "jwz"]
 Senders = Literal["any", "own", "rewritten"]
+Groups = Literal["label", "folder", ""]  # of contacts: any number, exactly one, none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Provider:
     threading: Threading = "jwz"
     host: str = ""  # mail server domain of the settings shown with view=expanded
     sync_send: bool = False  # Source: R-V2
+    groups: Groups = ""
+    narrow_contacts: bool = False  # whether contacts have the limits of Exchange
 
     @property
     def unit(self) -> str:
@@ -105,8 +108,12 @@ _EXCHANGE_WAYS = Ways(
 _SMTP_WAYS = Ways()
 
 
-def _exchange(host: str, *, limits: Limits, sync_send: bool = False) -> Provider:
-    return Provider(_EXCHANGE, limits, _EXCHANGE_WAYS, "references", host, sync_send)
+def _exchange(
+    host: str, *, limits: Limits, sync_send: bool = False, narrow: bool = False
+) -> Provider:
+    return Provider(
+        _EXCHANGE, limits, _EXCHANGE_WAYS, "references", host, sync_send, "folder", narrow
+    )
 
 
 def _imap(host: str, limits: Limits, ways: Ways = _SMTP_WAYS) -> Provider:
@@ -123,10 +130,12 @@ _ORDINARY = Limits(daily=1000, per_minute=60, recipients=100, size=25 * MEGABYTE
 _OPEN = Ways(senders="any", sync_delay=5)
 
 PROVIDERS = {  # Source: R-NAT-12, R-A2
-    "gmail": Provider(_GMAIL, _GOOGLE_LIMITS, _GOOGLE_WAYS, "subject", sync_send=True),
-    "eas": _exchange("exchange.test", limits=_ON_PREMISES),
-    "ews": _exchange("exchange.test", limits=_ON_PREMISES),
-    "exchange": _exchange("exchange.test", limits=_ON_PREMISES),
+    "gmail": Provider(
+        _GMAIL, _GOOGLE_LIMITS, _GOOGLE_WAYS, "subject", sync_send=True, groups="label"
+    ),
+    "eas": _exchange("exchange.test", limits=_ON_PREMISES, narrow=True),
+    "ews": _exchange("exchange.test", limits=_ON_PREMISES, narrow=True),
+    "exchange": _exchange("exchange.test", limits=_ON_PREMISES, narrow=True),
     "outlook": _exchange("outlook.test", limits=_OUTLOOK_COM),
     "hotmail": _exchange("outlook.test", limits=_OUTLOOK_COM),
     "office365": _exchange("office365.test", limits=_MICROSOFT_365, sync_send=True),

@@ -7,6 +7,7 @@ a fork of a base world, which is built once per recipe, seed and start.
 import itertools
 import re
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,13 +16,14 @@ from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
-from mocknylas.seeding import build, load_recipe
+from mocknylas.seeding import build, load_recipes
 from mocknylas.store import IndexedTable
 from mocknylas.transport import Transport
 from mocknylas.world import World
 
 DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
+Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
 
@@ -107,6 +109,7 @@ class Sandboxes:
         self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
         self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
+        self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API
         self._table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
@@ -214,7 +217,7 @@ class Sandboxes:
         return world
 
     def _build(self, spec: Spec) -> World:
-        seed = build(load_recipe(spec.seed_name), seed=spec.seed, start=spec.start)
+        seed = build(load_recipes(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
 
@@ -238,3 +241,7 @@ def _adopt(sandbox: Sandbox, world: World) -> None:
     for account in world.accounts.all():
         fixed = fixed_id("access_token", sandbox.id, account["email_address"])
         world.tokens.grant(account["id"], token=fixed)
+
+
+def _closed(*_: object) -> tuple[int, Any]:
+    raise UsageError("no application serves these sandboxes, so nothing can be asked of it")

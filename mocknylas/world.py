@@ -9,10 +9,13 @@ from mocknylas.clock import Clock
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine import accounts, connecting, outbox, outbox_v1
+from mocknylas.engine.address_books import AddressBooks
 from mocknylas.engine.application import Application
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
+from mocknylas.engine.components import Components
 from mocknylas.engine.composing import Composer
+from mocknylas.engine.contacts import Contacts
 from mocknylas.engine.containers import Containers
 from mocknylas.engine.deliveries import DELIVER, Deliveries
 from mocknylas.engine.deltas import Deltas
@@ -26,11 +29,13 @@ from mocknylas.engine.inbound import Inbound
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
+from mocknylas.engine.neural import Neural
 from mocknylas.engine.options import Options
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
+from mocknylas.engine.senders import Senders
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.sign_in import SignIn
 from mocknylas.engine.state import State
@@ -70,9 +75,10 @@ class World:
         self.threads = Threads(state)
         self.tracking = Tracking(state)
         self.mailbox = Mailbox(state, self.threads, self.files, self.tracking)
-        self.changes = Changes(state, self.mailbox, self.threads, self.jobs)
+        senders = self._open_address_books()
+        self.changes = Changes(state, self.mailbox, self.threads, self.jobs, senders)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
-        self.inbound = Inbound(state, self.mailbox, Bounces(state))
+        self.inbound = Inbound(state, self.mailbox, Bounces(state), senders)
         self.recipients = Recipients(state, self.mailbox, self.inbound, self.tracking)
         provider = Provider(state, self.faults)
         self.raw = RawMail(state, self.files)
@@ -82,7 +88,9 @@ class World:
         self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
         self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
         self.rate_limits = RateLimits(state)
-        self.connecting = connecting.Connecting(state, self.accounts, self.mailbox)
+        self.connecting = connecting.Connecting(
+            state, self.accounts, self.mailbox, self.address_books
+        )
         self.sign_in = SignIn(state, self.application, self.connecting, self.tokens, self.faults)
         self.grants = Grants(state, self.application, self.sign_in)
         self.deltas = Deltas(state, self.files)
@@ -91,6 +99,15 @@ class World:
         self.dispatch = Dispatch(state, self.faults)
         self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
         self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
+
+    def _open_address_books(self) -> Senders:
+        """Wire what is about people and beside mail; return what follows who writes."""
+        self.components = Components(self.state)
+        self.neural = Neural(self.state, self.files)
+        self.contacts = Contacts(self.state, self.jobs)
+        senders = Senders(self.state, self.contacts)
+        self.address_books = AddressBooks(self.state, self.contacts, senders)
+        return senders
 
     @classmethod
     def build(
@@ -108,6 +125,7 @@ class World:
                 if one.aliases:
                     aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
                     store.put("aliases", {**aliases, "account_id": account["id"]})
+                world.address_books.fill(account, one.address_book, one.mails)
         newcomers = Newcomers.in_recipe(seed.recipe)
         store.put("newcomers", connecting.newcomers_document(newcomers))
         return world

@@ -55,6 +55,7 @@ NEIGHBOURS = {
     ("__init__", "mock"),
     ("__init__", "serving"),
     ("__init__", "version"),
+    ("cli", "mock"),
     ("cli", "serving"),
     ("serving", "mock"),
     ("durations", "errors"),

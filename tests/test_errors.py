@@ -2,7 +2,7 @@
 
 import pytest
 
-from mocknylas.catalogue import CATALOGUE
+from mocknylas.catalogue import CATALOGUE, components, contacts, neural
 from mocknylas.errors import (
     ApiError,
     ConflictError,
@@ -46,6 +46,9 @@ OWN_WORDS = {  # rows whose text the contract leaves to the mock
     "tenant_not_allowed",
     "expires_in_range",
     "grant_not_found",
+    *components.COMPONENTS,
+    *contacts.CONTACTS.keys() - {"contact_not_found"},
+    *neural.NEURAL,
 }
 # as written in the contract's errors.md: name, values that fill the text, status, type, message
 CONTRACT = [
@@ -136,6 +139,7 @@ CONTRACT = [
     ("object_not_found", {}, 404, IR, "Object not found"),
     ("container_not_found", {"unit": "label", "id": "abc"}, 404, IR, "Couldn't find label abc"),
     ("account_not_found", {}, 404, IR, "The account does not exist."),
+    ("contact_not_found", {"id": "abc"}, 404, IR, "Couldn't find contact abc"),
     ("job_not_found", {"id": "abc"}, 404, IR, "Couldn't find job abc"),
     ("unread_not_boolean", {}, 400, IR, '"unread" must be true or false'),
     ("starred_not_boolean", {}, 400, IR, '"starred" must be true or false'),

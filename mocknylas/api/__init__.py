@@ -5,7 +5,9 @@ What is served is what is listed; each module beside this one ends with its rows
 
 from mocknylas.api import (
     account,
+    components,
     connect,
+    contacts,
     containers,
     deltas,
     drafts,
@@ -14,9 +16,11 @@ from mocknylas.api import (
     job_statuses,
     management,
     messages,
+    neural,
     oauth,
     outbox,
     platform,
+    rooms,
     send,
     send_v2,
     threads,
@@ -39,7 +43,11 @@ OPERATIONS: list[Operation] = [
     *outbox.OPERATIONS,
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
+    *contacts.OPERATIONS,
+    *rooms.OPERATIONS,
     *deltas.OPERATIONS,
     *platform.OPERATIONS,
     *webhooks.OPERATIONS,
+    *neural.OPERATIONS,
+    *components.OPERATIONS,
 ]

@@ -88,7 +88,7 @@ def begin(world: World, call: Call) -> Document:
     require(call.body, "provider", "redirect_uri")
     login = world.grants.begin(call.body)
     where = f"client_id={world.application.client_id}&id={login['id']}"
-    data = {"url": f"{call.origin}{LOGIN}?{where}", **login}
+    data = {"url": f"{call.root}{LOGIN}?{where}", **login}
     return _done(data)
 
 

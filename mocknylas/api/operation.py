@@ -12,7 +12,7 @@ from mocknylas.world import World
 JSON, MIME, FORM = "application/json", "message/rfc822", "multipart/form-data"
 BYTES = "application/octet-stream"
 Auth = Literal["account", "application", "client", "none"]
-Support = Literal["supported", "not yet"]
+Support = Literal["supported", "simulated", "not yet"]  # simulated: by simple means of its own
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Call:
     path: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     raw: bytes = b""  # a body of type message/rfc822
-    version: str = ""  # of the API that serves the request
+    version: str = ""  # that serves the request
     token: str = ""  # with which the client asks
-    origin: str = ""  # where the client found the API, like https://api.nylas.com
+    root: str = ""  # of the address that was asked: https://api.nylas.com
 
 
 @dataclass(frozen=True)

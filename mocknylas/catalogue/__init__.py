@@ -4,7 +4,16 @@ One row per error; `rule` is its number in the contract's `errors.md`, where it 
 these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd spelling and spacing.
 """
 
-from mocknylas.catalogue import authentication, deltas, platform, sending, service
+from mocknylas.catalogue import (
+    authentication,
+    components,
+    contacts,
+    deltas,
+    neural,
+    platform,
+    sending,
+    service,
+)
 from mocknylas.catalogue.row import Row
 
 __all__ = ["CATALOGUE", "Row"]
@@ -21,6 +30,9 @@ CATALOGUE: dict[str, Row] = {
     **authentication.NATIVE,
     **authentication.MANAGEMENT,
     **authentication.GRANTS,
+    **components.COMPONENTS,
+    **contacts.CONTACTS,
+    **neural.NEURAL,
     **sending.DRAFTS,
     **sending.SENDING,
     **sending.PROVIDER,

@@ -6,6 +6,7 @@ from typing import Any
 from mocknylas.documents import Document, changed, without
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.mailbox import Mailbox, reference
+from mocknylas.engine.senders import Senders
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.errors import ApiError
@@ -19,17 +20,20 @@ Wish = dict[str, Any]  # the body of a PUT, with the aliases of R-M12 resolved
 class Changes:
     """Applies what a client wants of messages and threads."""
 
-    def __init__(self, state: State, mailbox: Mailbox, threads: Threads, jobs: Jobs) -> None:
-        """Work on this state, keeping threads in step and noting jobs."""
+    def __init__(
+        self, state: State, mailbox: Mailbox, threads: Threads, jobs: Jobs, senders: Senders
+    ) -> None:
+        """Work on this state, keeping threads and senders in step and noting jobs."""
         self._state = state
         self._mailbox = mailbox
         self._threads = threads
         self._jobs = jobs
+        self._senders = senders
 
     def change_message(self, account: Document, message: Document, body: Wish) -> Document:
         """Change one message and its thread. Source: R-M10 to R-M21."""
         after = self._wished(account, message, self._check(account, body))
-        if self._keep(message, after):
+        if self._keep(account, message, after):
             self._threads.refresh(account, message["thread_id"])
         job_id = self._jobs.done(account["id"], "update_message", "message", message["id"])
         return changed(after, job_status_id=job_id)
@@ -44,7 +48,7 @@ class Changes:
             self._wished(account, message, _within(thread, message, wish)) for message in messages
         ]
         for pair in zip(messages, after, strict=True):
-            self._keep(*pair)
+            self._keep(account, *pair)
         return self._threads.refresh(account, thread["id"]) or thread
 
     def trash(self, account: Document, message: Document) -> None:
@@ -53,7 +57,7 @@ class Changes:
         kind = account["organization_unit"]
         labels = [*containers_of(message), *trash]
         wish = {"labels": labels} if kind == "label" else {"folder": trash[0]}
-        if self._keep(message, self._wished(account, message, wish)):
+        if self._keep(account, message, self._wished(account, message, wish)):
             self._threads.refresh(account, message["thread_id"])
 
     def _check(self, account: Document, body: Wish) -> Wish:
@@ -104,12 +108,13 @@ class Changes:
             after["labels"] = self._relabelled(account, message, wish["labels"])
         return after
 
-    def _keep(self, before: Document, after: Document) -> bool:
+    def _keep(self, account: Document, before: Document, after: Document) -> bool:
         """Store a message that has changed; say whether it has."""
         if after == before:
             return False
         self._state.store.put("message", after)
         self._state.record("message.updated", after)
+        self._senders.follow(account, after)
         return True
 
     def _relabelled(

@@ -14,6 +14,7 @@ from mocknylas.engine.accounts import (
     STOPPED,
     Accounts,
 )
+from mocknylas.engine.address_books import AddressBooks
 from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.state import State
 from mocknylas.errors import ApiError
@@ -22,6 +23,7 @@ from mocknylas.rules.logins import LOGINS, VIRTUAL, canonical, login_name, same_
 from mocknylas.seeding import Newcomers, SeedAccount, build_newcomer
 
 SYNC = "account.sync"
+EMPTY_BOOK = {"groups": (), "cards": (), "rooms": ()}
 SLICES = 10  # parts in which a mailbox arrives that does so over time
 NEWCOMERS = "newcomers"  # the id of the only document of its kind
 
@@ -33,8 +35,11 @@ class Connecting:
     the account that signs in anew.
     """
 
-    def __init__(self, state: State, accounts: Accounts, mailbox: Mailbox) -> None:
+    def __init__(
+        self, state: State, accounts: Accounts, mailbox: Mailbox, address_books: AddressBooks
+    ) -> None:
         """Work on this state."""
+        self._address_books = address_books
         self._state = state
         self._accounts = accounts
         self._mailbox = mailbox
@@ -108,6 +113,7 @@ class Connecting:
         account = self._new_account(wish)
         newcomer = self._newcomer(account, self._state.clock.now)
         self._mailbox.create_account(account, newcomer.containers)
+        self._address_books.fill(account, newcomer.address_book, newcomer.mails)
         self._accounts.note(
             account,
             sync_state=INITIALIZING,
@@ -147,7 +153,8 @@ class Connecting:
     def _newcomer(self, account: Document, start: int) -> SeedAccount:
         recipe = self._state.store.get("newcomers", NEWCOMERS) or {}
         if account["provider"] == VIRTUAL:
-            return SeedAccount(account["name"], account["email_address"], VIRTUAL, "folder", [], [])
+            owner = (account["name"], account["email_address"], VIRTUAL, "folder")
+            return SeedAccount(*owner, [], [], address_book=EMPTY_BOOK)
         people = {name: account[name] for name in ("name", "email_address", "provider")}
         return build_newcomer(Newcomers.of(recipe), people, self._state.streams.seed, start)
 

@@ -8,6 +8,7 @@ from mocknylas.engine.accounts import DELETED
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.composing import own
 from mocknylas.engine.mailbox import INBOX, Mailbox
+from mocknylas.engine.senders import Senders
 from mocknylas.engine.state import State
 from mocknylas.errors import UsageError
 from mocknylas.rules.addresses import mailbox_of, recipients, undotted
@@ -20,11 +21,12 @@ OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
 class Inbound:
     """Puts arriving mail into the mailboxes of its recipients."""
 
-    def __init__(self, state: State, mailbox: Mailbox, bounces: Bounces) -> None:
-        """Work on this state, through this mailbox; bounces are noticed."""
+    def __init__(self, state: State, mailbox: Mailbox, bounces: Bounces, senders: Senders) -> None:
+        """Work on this state, through this mailbox; bounces and senders are noticed."""
         self._state = state
         self._bounces = bounces
         self._mailbox = mailbox
+        self._senders = senders
 
     def deliver(self, mail: Document, refused: Collection[str] = ()) -> list[Document]:
         """Put a sent mail into the inbox of every recipient who is an account of this world.
@@ -36,7 +38,7 @@ class Inbound:
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
         letter["files"] = [without(one, "id") for one in mail["files"]]
         return [
-            self._mailbox.put(
+            self._put(
                 account, letter, self._mailbox.named(account, INBOX[account["organization_unit"]])
             )
             for account in accounts
@@ -54,9 +56,14 @@ class Inbound:
             raise UsageError(f"a mail lies in one folder, not in {len(containers)}: {names}")
         if unit == "label" and not any(one["name"] in EXCLUSIVE for one in containers):
             containers += self._mailbox.named(account, ["all"])
-        message = self._mailbox.put(account, self._complete(account, mail), containers)
+        message = self._put(account, self._complete(account, mail), containers)
         if mail.get("raw"):
             self._bounces.notice(account, mail["raw"])
+        return message
+
+    def _put(self, account: Document, mail: Document, containers: list[Document]) -> Document:
+        message = self._mailbox.put(account, mail, containers)
+        self._senders.follow(account, message)
         return message
 
     def _complete(self, account: Document, mail: Document) -> Document:

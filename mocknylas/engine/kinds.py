@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails
+from mocknylas.rules.contacts import lower_emails
 from mocknylas.rules.conversation import reference_ids
 from mocknylas.rules.threading import container_ids
 from mocknylas.store.table import Keys, Kind
@@ -21,6 +22,11 @@ def every(field: str) -> Keys:
 
 def _people(*names: str) -> Callable[[Document], Iterable[object]]:
     return lambda document: {each for name in names for each in emails(document[name])}
+
+
+def _inside(field: str, key: str) -> Keys:
+    """Index a document by one key of each object that a field lists."""
+    return lambda document: {one[key] for one in document[field]}
 
 
 def _filenames(document: Document) -> Iterable[object]:
@@ -57,6 +63,17 @@ FACET_INDEXES: dict[str, Keys] = {
         for name in ("in", "unread", "starred", "filename", "from", "to", "cc", "bcc")
     },
 }
+CONTACT_INDEXES: dict[str, Keys] = {
+    "email": _inside("emails", "email"),
+    "address": lower_emails,
+    "phone_number": _inside("phone_numbers", "number"),
+    **{
+        name: _inside("physical_addresses", name)
+        for name in ("street_address", "postal_code", "state", "country")
+    },
+    "source": one("source"),
+    "group": _inside("groups", "id"),
+}
 CONTAINER = Kind(indexes={"name": one("name"), "display_name": one("display_name")})
 
 KINDS: dict[str, Kind] = {
@@ -90,6 +107,12 @@ KINDS: dict[str, Kind] = {
     ),
     "blob": Kind(),
     "upload": Kind(),
+    "contact": Kind(indexes=CONTACT_INDEXES),
+    "contact_group": Kind(indexes={"path": one("path")}),
+    "picture": Kind(),  # what kind of image a contact's picture is; its bytes are a blob
+    "room": Kind(),
+    "component": Kind(),
+    "feedback": Kind(),  # on neural answers
     "job": Kind(),
     "outbox": Kind(),
     "outbox_v1": Kind(order="send_at", indexes={"state": one("state")}, by_arrival=True),

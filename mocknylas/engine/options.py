@@ -74,6 +74,8 @@ class Options:
 
     rate_limit_concurrent: int = 5
     """Requests of a token under way to each of messages, threads, contacts. Source: R-RATE-02."""
+    inbox_contacts: bool = False
+    """New mail makes contacts of unknown senders, as seeded mail has done. Source: R-CON-19."""
 
     provider_limits: bool = False
     """Hold accounts to what their providers let them send; see "Providers and their limits"."""

@@ -14,6 +14,7 @@ from mocknylas.http import jsons
 from mocknylas.http.auth import credentials, is_bearer
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.logins import VIRTUAL
+from mocknylas.rules.versions import at_least
 from mocknylas.sandboxes import Sandbox, Sandboxes
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
@@ -53,7 +54,7 @@ class Exchange:
         self.wants_page = row.page and "text/html" in self.request.headers.get("Accept", "")
         if row.auth == "account":
             self.admit_account(row)
-        elif row.support != "supported":
+        elif row.support == "not yet":
             self.sandbox = self.sandbox or sandboxes.default
         elif row.auth == "application":
             self.admit_application(sandboxes)
@@ -159,7 +160,7 @@ class Exchange:
         """Refuse what the request's version does not have, where asked to. Source: R-X20, E-05."""
         assert self.sandbox is not None, "whoever has none was refused before"
         options = self.sandbox.world.options
-        if options.gate_versions and as_numbers(self.version) < as_numbers(row.since):
+        if options.gate_versions and not at_least(self.version, row.since):
             raise ApiError("unsupported_version", feature=f"{row.method} {row.path}")
 
     @property
@@ -169,6 +170,11 @@ class Exchange:
         if asked in KNOWN_VERSIONS:
             return str(asked)
         return self.sandbox.world.options.api_version if self.sandbox else self.pinned
+
+    @property
+    def _root(self) -> str:
+        environ = self.request.environ
+        return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
 
     def ask(self) -> Ask:
         """Return what tells the variants of an operation apart."""
@@ -192,7 +198,7 @@ class Exchange:
             raw=self.request.get_data() if self.request.mimetype == RAW_MIME else b"",
             version=self.version,
             token=self.token,
-            origin=self.request.host_url.rstrip("/"),
+            root=self._root,
         )
 
     def subject(self, row: Operation) -> dict[str, Any]:
@@ -228,8 +234,3 @@ def _are_people(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(one, dict) and isinstance(one.get("email"), str) for one in value
     )
-
-
-def as_numbers(version: str) -> list[int]:
-    """Return a version in a form that compares: 2.10 comes after 2.9."""
-    return [int(part) for part in version.split(".") if part]

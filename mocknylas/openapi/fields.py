@@ -4,7 +4,18 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.schemas import deltas, faults, grants, management, queries, webhooks
+from mocknylas.controls.verify import Wish
+from mocknylas.schemas import (
+    components,
+    contacts,
+    deltas,
+    faults,
+    grants,
+    management,
+    neural,
+    queries,
+    webhooks,
+)
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -21,11 +32,15 @@ HEADER = {
     "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
 }
 FLAG = {"type": "boolean"}
+FIELDS = {"type": "object"}
+ID = {"type": "string", "pattern": "^[0-9a-z]{1,25}$"}
+ENTRIES = {"type": ["array", "null"], "items": {"type": "object"}}
+JSON_TYPES = {str: "string", int: "integer", bool: "boolean", dict: "object", list: "array"}
 SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     own.Flag: FLAG,
     own.Text: TEXT,
     own.Texts: {"type": "array", "items": TEXT},
-    own.Id: {"type": "string", "pattern": "^[0-9a-z]{1,25}$"},
+    own.Id: ID,
     own.Timestamp: {"anyOf": [INSTANT, {"type": "string", "format": "date-time"}]},
     own.Count: {"type": "integer", "minimum": 0},
     own.BodyText: {"type": "string"},
@@ -62,9 +77,24 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
             "payload": {"type": "string"},
         },
     },
+    contacts.ContactText: {"type": ["string", "null"]},
+    contacts.Birthday: {"type": ["string", "null"], "format": "date"},
+    contacts.Entries: ENTRIES,
+    contacts.GroupId: ID,
+    components.Exactly: {},
+    neural.Id: ID,
+    neural.MessageIds: {"anyOf": [ID, {"type": "array", "items": ID, "minItems": 1}]},
+    neural.ShortText: {"type": "string", "maxLength": neural.MOST_TEXT},
+    neural.OneOf: {"type": "string"},
+    neural.Pages: {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1},
+        "maxItems": neural.MOST_PAGES,
+    },
     webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
     webhooks.CallbackUrl: {"type": "string", "format": "uri"},
     webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
+    Wish: {"anyOf": [FIELDS, {"type": "array", "items": FIELDS}]},
 }
 
 
@@ -73,5 +103,13 @@ def described(_: object, field: Field[Any], **__: Any) -> dict[str, Any]:
     found = next((SCHEMAS[kind] for kind in type(field).__mro__ if kind in SCHEMAS), None)
     if found is None:
         return {}
-    only_one = {"maxItems": 1} if getattr(field, "only_one", "") else {}
-    return {**found, **only_one}
+    return {**found, **_limits(field)}
+
+
+def _limits(field: Field[Any]) -> dict[str, Any]:
+    """Return what one field of a kind narrows."""
+    if isinstance(field, components.Exactly):
+        return {"type": [JSON_TYPES[field.kind], "null"]}
+    if isinstance(field, neural.OneOf):
+        return {"enum": list(field.words)}
+    return {"maxItems": 1} if getattr(field, "only_one", "") else {}

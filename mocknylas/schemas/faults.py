@@ -1,7 +1,7 @@
 """Fault rules: the envelope that all seams share, and the attributes of each effect."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate, validates_schema
@@ -14,14 +14,19 @@ SEAMS = ("request", "provider", "webhook")
 MALFORMATIONS = ("broken", "truncated", "html", "empty", "content_type")
 
 
-def known(what: str, names: Collection[str]) -> Callable[[str], None]:
-    """Return the check that a word is one of these; its error names the nearest right one."""
+class Known(validate.OneOf):
+    """The check that a word is one of these; its error names the nearest right one."""
 
-    def check(word: str) -> None:
-        if word not in names:
-            raise ValidationError(str(unknown(what, word, names)))
+    def __init__(self, what: str, names: Collection[str]) -> None:
+        """Take what the words are called, and the words."""
+        super().__init__(tuple(names))
+        self._what = what
 
-    return check
+    def __call__(self, word: str) -> str:
+        """Return the word. Raises: ValidationError."""
+        if word not in self.choices:
+            raise ValidationError(str(unknown(self._what, word, self.choices)))
+        return word
 
 
 def fits_header(text: object) -> None:
@@ -79,7 +84,7 @@ class Fault(Strict):
     )
     seam = fields.String(
         required=True,
-        validate=known("seam", SEAMS),
+        validate=Known("seam", SEAMS),
         metadata={"description": "request, provider or webhook"},
     )
     effect = fields.String(
@@ -137,7 +142,7 @@ class Refusal(Strict):
     """Which error to answer: a row of the catalogue by name, or a status with type and message."""
 
     error = fields.String(
-        validate=known("error", CATALOGUE),
+        validate=Known("error", CATALOGUE),
         metadata={"description": "name of a row of the error catalogue"},
     )
     status = fields.Integer(
@@ -202,7 +207,7 @@ class Malformation(Strict):
 
     how = fields.String(
         load_default=MALFORMATIONS[0],
-        validate=known("malformation", MALFORMATIONS),
+        validate=Known("malformation", MALFORMATIONS),
         metadata={"description": f"one of {', '.join(MALFORMATIONS)}"},
     )
 
@@ -211,7 +216,7 @@ class Reply(Strict):
     """What the provider's server says, as an SMTP reply, and what a synchronous send answers."""
 
     error = fields.String(
-        validate=known("error", CATALOGUE),
+        validate=Known("error", CATALOGUE),
         metadata={"description": "row of the error catalogue; else the reply decides"},
     )
 

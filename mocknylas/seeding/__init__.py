@@ -9,7 +9,7 @@ Nothing here knows the store or the API; whoever calls `build` turns its mails i
 from mocknylas.seeding.building import Seed, build
 from mocknylas.seeding.mailbox import SeedAccount
 from mocknylas.seeding.newcomers import Newcomers, build_newcomer
-from mocknylas.seeding.recipe import AccountRecipe, Recipe, Shares, load_recipe
+from mocknylas.seeding.recipe import AccountRecipe, Recipe, Shares, load_recipe, load_recipes
 from mocknylas.seeding.words import Mail, Person
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "build",
     "build_newcomer",
     "load_recipe",
+    "load_recipes",
 ]

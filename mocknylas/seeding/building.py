@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mocknylas.ids import Streams
+from mocknylas.seeding.cards import Card, make_cards
 from mocknylas.seeding.correspondence import Correspondence
 from mocknylas.seeding.dice import Dice
 from mocknylas.seeding.mailbox import OWN, Mailbox, SeedAccount
 from mocknylas.seeding.pools import Contact, Pools, make_pools
-from mocknylas.seeding.recipe import Recipe
+from mocknylas.seeding.recipe import AccountRecipe, Recipe
 from mocknylas.seeding.words import Mail
 
 DAY = 86400  # seconds
@@ -40,12 +42,26 @@ def build(recipe: Recipe, *, seed: int | str, start: int) -> Seed:
         Mailbox(account, recipe.shares, Dice(streams, f"seeding.{account.email_address}"), start)
         for account in recipe.accounts
     ]
-    if any(box.left for box in boxes):
+    cards: dict[str, list[Card]] = {}
+    if any(box.left or box.account.contacts for box in boxes):
         builder = _Builder(recipe, make_pools(streams, recipe.correspondents), start, span)
         builder.share(boxes, Dice(streams, "seeding.between"))
         for box in boxes:
             builder.fill(box)
-    return Seed([box.finished() for box in boxes], recipe)
+            dice = Dice(streams, f"seeding.cards.{box.account.email_address}")
+            cards[box.account.email_address] = builder.cards(box, boxes, dice)
+    accounts = [box.finished(_address_book(box.account, recipe, cards)) for box in boxes]
+    return Seed(accounts, recipe)
+
+
+def _address_book(
+    account: AccountRecipe, recipe: Recipe, cards: dict[str, list[Card]]
+) -> dict[str, Any]:
+    return {
+        "groups": list(account.groups),
+        "cards": cards.get(account.email_address, []),
+        "rooms": list(recipe.rooms),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,12 @@ class _Builder:
         while box.left > 0:
             letters, place = self._thread(writer, box)
             box.file(letters, place, span=self.span)
+
+    def cards(self, box: Mailbox, boxes: Sequence[Mailbox], dice: Dice) -> list[Card]:
+        """Make an address book of the other owners and some of the correspondents."""
+        others = [one.owner for one in boxes if one is not box]
+        people = dice.sample([*others, *self.pools.contacts], box.account.contacts)
+        return make_cards(people, self.pools.places, box.account.groups, dice)
 
     def _writer(self, dice: Dice) -> Correspondence:
         return Correspondence(

@@ -36,6 +36,15 @@ def text(value: Any, where: str) -> str:
     return value
 
 
+def path(value: Any, where: str) -> str:
+    """Accept a name, or names with slashes between."""
+    if not text(value, where) or not all(one.strip() for one in value.split("/")):
+        raise wrong(
+            value, where, "a group", "a name such as Work, or a path such as Work/Suppliers"
+        )
+    return str(value)
+
+
 def flag(value: Any, where: str) -> bool:
     """Accept true and false."""
     if not isinstance(value, bool):

@@ -27,6 +27,7 @@ class SeedAccount:
     organization_unit: str
     containers: list[tuple[str | None, str]]
     mails: list[Mail]
+    address_book: dict[str, Any]  # `groups` (paths), `cards` and `rooms`
     aliases: tuple[str, ...] = ()
 
 
@@ -61,7 +62,7 @@ class Mailbox:
             mail["containers"] = [*(self._places["sent"] if own[number] else containers)]
             self.mails.append(mail)
 
-    def finished(self) -> SeedAccount:
+    def finished(self, address_book: dict[str, Any]) -> SeedAccount:
         """Add the mails written by hand; return the account, its mails in order of date."""
         account = self.account
         for number, mail in enumerate(account.mails):
@@ -73,6 +74,7 @@ class Mailbox:
             organization_unit=account.layout.unit,
             containers=[*account.layout.core.items(), *((None, name) for name in account.folders)],
             mails=sorted(self.mails, key=itemgetter("date")),
+            address_book=address_book,
             aliases=account.aliases,
         )
 

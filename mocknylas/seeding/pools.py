@@ -24,6 +24,8 @@ FIRMS = 8
 CITIES = 8
 PRODUCTS = 12
 VARIANTS = 8  # how often each phrase is filled with other words
+PLACES = 12
+Place = dict[str, str]  # the parts of a postal address
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,13 +36,15 @@ class Contact:
     first_name: str  # as HTML
     signature: str  # as HTML
     domain: str
+    lines: tuple[str, ...] = ()  # of the signature, after the name: job and firm
 
     @classmethod
     def of(cls, name: str, email: str, *lines: str) -> "Contact":
         """Make a contact whose signature is the name and further lines."""
         signature = "<br>".join(escape(line, quote=False) for line in (name, *lines))
         first_name = escape(name.split(maxsplit=1)[0], quote=False) if name.strip() else email
-        return cls({"name": name, "email": email}, first_name, signature, email.rpartition("@")[2])
+        domain = email.rpartition("@")[2]
+        return cls({"name": name, "email": email}, first_name, signature, domain, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Pools:
     notices: list[tuple[Contact, Topic]]
     spam: list[tuple[Contact, Topic]]
     files: list[list[File]]
+    places: list[Place]
 
 
 def make_pools(streams: Streams, correspondents: int) -> Pools:
@@ -65,6 +70,7 @@ def make_pools(streams: Streams, correspondents: int) -> Pools:
     cities = _different(faker, "city", CITIES)
     contacts = _contacts(faker, firms, correspondents)
     fill = _Filler(_words(faker, firms, cities, contacts), Dice(streams, "seeding.pools"))
+    faker.seed_instance(int(streams.draw("seeding.places") * (1 << 53)))
     return Pools(
         contacts=contacts,
         topics=fill.topics(phrases.TOPICS),
@@ -72,6 +78,7 @@ def make_pools(streams: Streams, correspondents: int) -> Pools:
         notices=_notices(phrases.NOTICES, fill),
         spam=_notices(phrases.SPAM, fill),
         files=make_files(cities),
+        places=[_place(faker) for _ in range(PLACES)],
     )
 
 
@@ -91,6 +98,16 @@ def _contacts(faker: "Faker", firms: list[str], count: int) -> list[Contact]:
         email = f"{_slug(name, '.')}@{_slug(firm, '-')}.example"
         found.setdefault(email, Contact.of(name, email, faker.job(), firm))
     return list(found.values())
+
+
+def _place(faker: "Faker") -> Place:
+    return {
+        "street_address": faker.street_address(),
+        "city": faker.city(),
+        "postal_code": faker.zipcode(),
+        "state": faker.state_abbr(),
+        "country": "USA",
+    }
 
 
 def _slug(text: str, joint: str) -> str:

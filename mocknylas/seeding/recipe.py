@@ -4,7 +4,7 @@ Every key is explained in `fixtures/mailboxes/default.yaml`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class AccountRecipe:
     folders: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     mails: tuple[Mapping[str, Any], ...] = ()
+    contacts: int = 0  # cards of the address book
+    groups: tuple[str, ...] = ()  # of contacts, as paths
 
     @property
     def layout(self) -> Layout:
@@ -57,6 +59,7 @@ class Recipe:
     accounts: tuple[AccountRecipe, ...]
     days: int = 90
     correspondents: int = 25
+    rooms: tuple[Mapping[str, Any], ...] = ()
     shares: Shares = field(default_factory=Shares)
     new_accounts: Mapping[str, int] = field(default_factory=dict)  # `messages`, `sync` in seconds
     options: Mapping[str, Any] = field(default_factory=dict)  # switches, for the world to check
@@ -93,6 +96,16 @@ _mail = checks.mapping(
     },
     "from",
 )
+_ROOM_DEFAULTS = dict.fromkeys(("capacity", "building", "floor_name", "floor_number"))
+_room = checks.mapping(
+    {
+        "name": checks.text,
+        "email": checks.email_address,
+        **dict.fromkeys(_ROOM_DEFAULTS, checks.text),
+    },
+    "name",
+    "email",
+)
 _account = checks.mapping(
     {
         "name": checks.text,
@@ -102,6 +115,8 @@ _account = checks.mapping(
         "aliases": checks.several(checks.email_address),
         "messages": checks.count,
         "mails": checks.several(_mail),
+        "contacts": checks.count,
+        "groups": checks.several(checks.path),
     },
     "name",
     "email_address",
@@ -114,6 +129,8 @@ _recipe = checks.mapping(
         "days": checks.positive,
         "correspondents": checks.positive,
         "new_accounts": checks.mapping({"messages": checks.count, "sync": checks.duration}),
+        "contacts": checks.count,
+        "rooms": checks.several(_room),
         "options": checks.anything_named,
         "shares": checks.mapping(dict.fromkeys(Shares.__dataclass_fields__, checks.share)),
     },
@@ -130,12 +147,28 @@ def load_recipe(name_or_path: str) -> Recipe:
     """
     path = resources.find("fixtures", name_or_path, "mailboxes")
     given = _recipe(_parse(path), path.name)
-    messages = given.pop("messages", 0)
+    common = {name: given.pop(name, 0) for name in ("messages", "contacts")}
+    rooms = tuple(_ROOM_DEFAULTS | room for room in given.pop("rooms", ()))
     shares = Shares(**given.pop("shares", {}))
-    accounts = tuple(_complete(account, messages) for account in given.pop("accounts"))
-    recipe = Recipe(accounts, shares=shares, **given)
+    accounts = tuple(_complete(account, common) for account in given.pop("accounts"))
+    recipe = Recipe(accounts, rooms=rooms, shares=shares, **given)
     _check_accounts(recipe, path.name)
     return recipe
+
+
+def load_recipes(names_or_paths: str) -> Recipe:
+    """Read one recipe, or several with commas between: the first one with all their accounts.
+
+    Raises:
+        NotFoundError, RecipeError: as `load_recipe`; also when two recipes have one account.
+    """
+    first, *others = [load_recipe(one.strip()) for one in names_or_paths.split(",")]
+    if not others:
+        return first
+    accounts = tuple(account for recipe in (first, *others) for account in recipe.accounts)
+    joined = replace(first, accounts=accounts)
+    _check_accounts(joined, names_or_paths)
+    return joined
 
 
 def _parse(path: Path) -> Any:
@@ -148,9 +181,9 @@ def _parse(path: Path) -> Any:
         raise RecipeError(f"{path.name}: not YAML in UTF-8: {error}") from error
 
 
-def _complete(account: dict[str, Any], messages: int) -> AccountRecipe:
+def _complete(account: dict[str, Any], common: dict[str, int]) -> AccountRecipe:
     mails = tuple(_MAIL_DEFAULTS | mail for mail in account.pop("mails", ()))
-    return AccountRecipe(**{"messages": messages, **account}, mails=mails)
+    return AccountRecipe(**{**common, **account}, mails=mails)
 
 
 def _check_accounts(recipe: Recipe, file: str) -> None:

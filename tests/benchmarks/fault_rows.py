@@ -1,5 +1,6 @@
 """Faults: what a thousand armed rules add to a request that none of them strikes."""
 
+from mocknylas.api import OPERATIONS
 from tests.benchmarks.bench import authorization, letter, wsgi_caller
 from tests.benchmarks.report import Row, ratio
 from tests.benchmarks.timing import compare
@@ -8,10 +9,11 @@ LIMIT = 1.2  # times the same request without rules
 RULES = 1000
 SEND = {"method": "POST", "path": "/send", "json": letter()}
 READ = {"method": "GET", "path": "/account"}
+OTHERS = [row.name for row in OPERATIONS if row.name != "account.get"]
 CASES = [  # a request, what tells the rules apart, the match of the n-th rule, the limit
     (SEND, "a recipient", lambda n: {"operation": "send.*", "to": f"{n}@x.example"}, LIMIT),
     (SEND, "an account", lambda n: {"operation": "send.*", "account": f"{n}@x.example"}, LIMIT),
-    (READ, "an operation", lambda n: {"operation": f"other{n}"}, LIMIT),
+    (READ, "an operation", lambda n: {"operation": OTHERS[n % len(OTHERS)]}, LIMIT),
     (SEND, "a glob", lambda n: {"to": f"person{n}@*"}, LIMIT),
     (SEND, "the end of an address", lambda n: {"to": f"*@domain{n}.example"}, LIMIT),
 ]

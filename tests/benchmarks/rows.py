@@ -2,6 +2,7 @@
 
 from tests.benchmarks import (
     api_rows,
+    contact_rows,
     fault_rows,
     process_rows,
     waiting_rows,
@@ -13,6 +14,7 @@ ROWS = [
     *api_rows.ROWS,
     *fault_rows.ROWS,
     *world_rows.ROWS,
+    *contact_rows.ROWS,
     *waiting_rows.ROWS,
     *webhook_rows.ROWS,
     *process_rows.ROWS,

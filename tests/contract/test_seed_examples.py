@@ -61,8 +61,19 @@ def things(api, fixture):
         "job": job["job_status_id"],
         "unsent": unsent["job_status_id"],
         "raw": arrive(api, mime=fixture.get("text", ""))["id"],
+        "contact": _contact(api) if "/contacts" in fixture["request"]["path"] else "",
         **_containers(api),
     }
+
+
+def _contact(api):
+    """Make the contact of the documents, with a group and a picture; return its id."""
+    john = load("contacts_create")["request"]["body"]
+    account = api.account.email_address
+    group = api.mock.contacts.add_group(account, "Work")
+    contact = api.post("/contacts", {**john, "group": group["id"]})
+    api.mock.contacts.set_picture(account, contact["id"])
+    return contact["id"]
 
 
 def _csv():
@@ -163,7 +174,7 @@ def test_each_fixture_says_what_it_is_and_nothing_else():
         assert fixture["source"].startswith("seed 00"), name
 
 
-def test_every_endpoint_of_the_email_api_is_printed_somewhere():
+def test_every_endpoint_of_mail_and_contacts_is_printed_somewhere():
     printed = {
         (fixture["request"]["method"], _shape(fixture["request"]["path"]))
         for fixture in map(load, FIXTURES)
@@ -176,6 +187,8 @@ def test_every_endpoint_of_the_email_api_is_printed_somewhere():
         ("GET", "/labels/{}"),
         ("GET", "/v2/outbox/onboard/verified_status"),
         ("DELETE", "/v2/outbox/onboard/subuser"),
+        ("GET", "/contacts/search"),
+        ("GET", "/contacts/{}/picture"),  # printed as "{BINARY DATA BLOB}"
     }
     areas = (
         "/threads",
@@ -187,6 +200,7 @@ def test_every_endpoint_of_the_email_api_is_printed_somewhere():
         "/files",
         "/v2",
         "/outbox",
+        "/contacts",
     )
 
     served = {

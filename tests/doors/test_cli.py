@@ -15,7 +15,7 @@ from mocknylas.version import VERSION
 from tests.support.hooks import DELIVERY, queue_delivery
 
 START = 1_718_010_000
-ADA = "ada.lovelace@gmail.test"
+ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
 LINK = '<a href="https://a.example">A</a>'
 COMMANDS = {  # for each control, a command line that must succeed
     "health": "health",
@@ -25,8 +25,15 @@ COMMANDS = {  # for each control, a command line that must succeed
     "clock.settle": "clock settle",
     "clock.tick": "clock tick",
     "clock.run_until_idle": "clock run-until-idle --limit 2d",
+    "clock.run_until": "clock run-until job.* --limit 2d",
+    "clock.agenda": "clock agenda",
     "reset": "reset",
     "sent": f"sent --account {ADA}",
+    "outbox": f"outbox --account {ADA} --status pending",
+    "duplicates": "duplicates",
+    "expect": 'expect --sent {"count":1} --outbox [{"status":"pending"}]',
+    "request": f"request GET /messages?limit=1 --account {ADA}",
+    "send": f'send {{"to":"eve@example.com"}} --account {ADA} --at 1h',
     "events": f"events --since 0 --kind job.* --account {ADA}",
     "calls": "calls --since 0 --operation messages.list --status 200",
     "faults": "faults",
@@ -59,6 +66,10 @@ COMMANDS = {  # for each control, a command line that must succeed
     "accounts.expire_codes": "accounts expire-codes",
     "application": "application",
     "application.set": "application set --application-name Orbit",
+    "contacts.add": f'contacts add {ADA} {{"given_name":"Charles"}}',
+    "contacts.add_group": f"contacts add-group {ADA} Rivals",
+    "contacts.set_picture": f"contacts set-picture {ADA} {GRACE}",
+    "contacts.remove_picture": f"contacts remove-picture {ADA} {GRACE}",
     "sandboxes": "sandboxes",
     "sandboxes.create": "sandboxes create --id new --seed-name empty --seed 3",
     "sandboxes.delete": "sandboxes delete spare",
@@ -114,7 +125,7 @@ def test_help_lists_every_command(option):
 
     first_words = {control.name.partition(".")[0] for control in CONTROLS}
     assert outcome.exit_code == 0
-    assert set(main.commands) == {"serve", "exec", "openapi", *first_words}
+    assert set(main.commands) == {"serve", "exec", "openapi", "scenario", *first_words}
     assert all(f"\n  {name} " in outcome.output for name in main.commands)
 
 
@@ -214,7 +225,9 @@ def test_each_control_runs_as_a_command(control, ask, server):
     send(server.sandboxes.default)
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
+    ask(f'contacts add {ADA} {{"emails":[{{"email":"{GRACE}"}}]}}')
     queue_delivery(server.sandboxes.default)
+    ask('send {"to":"eve@example.com"} --at 1d')
     before = list(server.sandboxes.stray_calls)
 
     ask(COMMANDS[control.name])

@@ -92,8 +92,15 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "clock.settle": None,
     "clock.tick": {},
     "clock.run_until_idle": {"limit": "2d"},
+    "clock.run_until": {"until": "job.*", "limit": "2d"},
+    "clock.agenda": None,
     "reset": None,
     "sent": {"account": ADA},
+    "outbox": {"account": ADA, "status": "pending"},
+    "duplicates": None,
+    "expect": {"sent": {"count": 1}, "outbox": [{"status": "pending"}]},
+    "request": {"method": "GET", "path": "/messages?limit=1", "account": ADA},
+    "send": {"message": {"to": GRACE}, "account": ADA, "at": "1h"},
     "events": {"since": 0, "kind": "job.*", "account": ADA},
     "calls": {"since": 0, "operation": "messages.list", "status": 200},
     "faults": None,
@@ -126,6 +133,10 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "accounts.expire_codes": {},
     "application": None,
     "application.set": {"redirect_uris": ["https://app.test/done"]},
+    "contacts.add": {"account": ADA, "contact": {"given_name": "Charles"}},
+    "contacts.add_group": {"account": ADA, "path": "Rivals"},
+    "contacts.set_picture": {"account": ADA, "contact": GRACE},
+    "contacts.remove_picture": {"account": ADA, "contact": GRACE},
     "sandboxes": None,
     "sandboxes.create": {"id": "new", "seed_name": "empty"},
     "sandboxes.delete": {},
@@ -137,6 +148,7 @@ def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, adm
     admin.api("POST", "/send", TRACKED)
     admin("POST", "/faults", {**BUSY, "name": "here"})
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
+    admin("POST", "/send", {"message": {"to": GRACE}, "at": "1d"})
     queue_delivery(server.sandboxes.get(admin.place.partition("/sandboxes/")[2] or "default"))
     known = DELIVERY if control.name.startswith("webhooks") else "spare"
     path = control.path.format(name="here", id=known)
@@ -207,13 +219,25 @@ def test_turning_the_clock_answers_what_happened(path, body, seconds, admin):
 @pytest.mark.parametrize(
     ("path", "body", "message"),
     [
-        ("/clock/advance", {"by": "soon"}, "not a duration: 'soon'; write 90s, 15m"),
-        ("/clock/advance", {"by": -5}, "not a duration: -5"),
-        ("/clock/advance", {"by": [1]}, "not a duration: [1]"),
-        ("/clock/move_to", {"to": "soon"}, "not an instant: 'soon'; write Unix seconds"),
-        ("/clock/move_to", {"to": [1]}, "not an instant: [1]"),
+        (
+            "/clock/advance",
+            {"by": "soon"},
+            "clock.advance, 'by': not a duration: 'soon'; write 90s, 15m",
+        ),
+        ("/clock/advance", {"by": -5}, "clock.advance, 'by': not a duration: -5"),
+        ("/clock/advance", {"by": [1]}, "clock.advance, 'by': not a duration: [1]"),
+        (
+            "/clock/move_to",
+            {"to": "soon"},
+            "clock.move_to, 'to': not an instant: 'soon'; write Unix seconds",
+        ),
+        ("/clock/move_to", {"to": [1]}, "clock.move_to, 'to': not an instant: [1]"),
         ("/clock/move_to", {"to": START - 1}, "time never runs backwards"),
-        ("/clock/run_until_idle", {"limit": "soon"}, "not a duration: 'soon'"),
+        (
+            "/clock/run_until_idle",
+            {"limit": "soon"},
+            "clock.run_until_idle, 'limit': not a duration: 'soon'",
+        ),
     ],
 )
 def test_time_that_cannot_be_is_refused(path, body, message, admin):

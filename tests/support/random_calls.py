@@ -18,9 +18,10 @@ ENDS = {"oauth.revoke"}  # what makes every later call of a client a refusal
 ROWS = [
     row
     for row in OPERATIONS
-    if row.support == "supported" and row.auth == "account" and row.name not in ENDS
+    if row.support != "not yet" and row.auth == "account" and row.name not in ENDS
 ]
-KINDS = ("message", "thread", "label", "folder", "file", "draft", "outbox")
+MAIL_KINDS = ("message", "thread", "label", "folder", "file", "draft", "outbox")
+KINDS = (*MAIL_KINDS, "contact", "contact_group")
 REFERENCE = re.compile(r"@(\w+):(\d+)")
 MIME = f"To: {GRACE}\r\nSubject: Raw\r\n\r\nHi\r\n"
 
@@ -34,7 +35,36 @@ junk = st.recursive(
 )
 addresses = st.sampled_from([people(GRACE), people(ADA, "x@x.example"), [], people("nobody")])
 flags = st.booleans()
+kinds = st.sampled_from([None, "work", "home", "business", "other", "structured"])
+
+
+def entries(key):
+    """Return lists of a contact's entries."""
+    known = st.sampled_from([GRACE, "+1 200 555 0100", "London"]) | texts
+    fields = {"type": kinds, key: known}
+    return st.lists(st.fixed_dictionaries(fields, optional={"format": kinds}), max_size=4)
+
+
+CONTACT = {
+    "emails": entries("email"),
+    "im_addresses": entries("im_address"),
+    "phone_numbers": entries("number"),
+    "web_pages": entries("url"),
+    "physical_addresses": entries("city"),
+    "birthday": st.sampled_from(["1815-12-10", "1815-02-30", None]),
+    "group": st.builds("@contact_group:{}".format, st.integers(0, 2)),
+}
+messages = st.builds("@message:{}".format, st.integers(0, 2))
+NEURAL = {
+    "message_id": messages | st.lists(messages, min_size=1, max_size=3),
+    "file_id": st.builds("@file:{}".format, st.integers(0, 2)),
+    "pages": st.lists(st.integers(0, 6), max_size=6),
+    "category": st.sampled_from(["feed", "conversation", "other"]),
+    "sentiment": st.sampled_from(["POSITIVE", "NEUTRAL", "NEGATIVE", "GOOD"]),
+}
 PLAUSIBLE = {
+    **CONTACT,
+    **NEURAL,
     **dict.fromkeys(("to", "cc", "bcc", "from", "reply_to"), addresses),
     **dict.fromkeys(("unread", "starred"), flags),
     **dict.fromkeys(("folder_id", "folder", "reply_to_message_id", "thread_id"), references),
@@ -101,11 +131,21 @@ def _content(draw, row):
     if row.path == "/send" and draw(st.integers(0, 3)) == 0:
         mime = draw(st.sampled_from([MIME, "no mail"]) | texts)
         return {"data": mime.encode(), "headers": {"Content-Type": "message/rfc822"}}
+    return {"body": draw(_body(row))}
+
+
+@st.composite
+def _body(draw, row):
     if row.name == "send.draft":
-        return {"body": {name: draw(_values(name)) for name in ("draft_id", "version")}}
+        return {name: draw(_values(name)) for name in ("draft_id", "version")}
+    if row.path.startswith("/neural") and draw(flags):
+        return {name: draw(NEURAL[name]) for name in _keys(row.body) if name in NEURAL}
+    if row.path.startswith("/contacts") and draw(flags):
+        names = draw(st.lists(st.sampled_from([*CONTACT]), max_size=2))
+        return {name: draw(CONTACT[name]) for name in names}
     names = st.sampled_from([*_keys(row.body), *PLAUSIBLE])
     body = {name: draw(_values(name)) for name in draw(st.lists(names, max_size=4))}
-    return {"body": {"to": people(GRACE), **body} if draw(flags) else body}
+    return {"to": people(GRACE), **body} if draw(flags) else body
 
 
 def _values(name):
