@@ -88,17 +88,22 @@ class World:
         self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
         self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
         self.rate_limits = RateLimits(state)
-        self.connecting = connecting.Connecting(
-            state, self.accounts, self.mailbox, self.address_books
-        )
-        self.sign_in = SignIn(state, self.application, self.connecting, self.tokens, self.faults)
-        self.grants = Grants(state, self.application, self.sign_in)
+        self._open_sign_ins()
         self.deltas = Deltas(state, self.files)
         self.waiters = Waiters(state)
         self.webhooks = Webhooks(state)
         self.dispatch = Dispatch(state, self.faults)
         self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
         self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
+
+    def _open_sign_ins(self) -> None:
+        """Wire what lets users in."""
+        state, application = self.state, self.application
+        self.connecting = connecting.Connecting(
+            state, self.accounts, self.mailbox, self.address_books
+        )
+        self.sign_in = SignIn(state, application, self.connecting, self.tokens, self.faults)
+        self.grants = Grants(state, application, self.sign_in)
 
     def _open_address_books(self) -> Senders:
         """Wire what is about people and beside mail; return what follows who writes."""
