@@ -8,13 +8,20 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock, Event
 from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
+from mocknylas.engine.agenda import Agenda
+from mocknylas.engine.availability import Availability
+from mocknylas.engine.calendars import Calendars
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.containers import Containers
 from mocknylas.engine.drafts import Drafts
+from mocknylas.engine.emailed import EmailedEvents
+from mocknylas.engine.eventbook import EventBook
+from mocknylas.engine.events import Events
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
 from mocknylas.engine.inbound import Inbound
+from mocknylas.engine.invitations import Invitations
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
@@ -53,11 +60,17 @@ class World:
         self.mailbox = Mailbox(state, self.threads, self.files)
         self.changes = Changes(state, self.mailbox, self.threads, self.jobs)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
-        self.inbound = Inbound(state, self.mailbox)
+        self.calendars = Calendars(state, self.jobs)
+        self.agenda = Agenda(state)
+        book = EventBook(state)
+        self.inbound = Inbound(state, self.mailbox, EmailedEvents(state, self.calendars, book))
         provider = Provider(self.faults)
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.inbound)
+        self.invitations = Invitations(state, book, self.sending)
+        self.events = Events(state, self.jobs, book, self.invitations)
+        self.availability = Availability(state, self.calendars, self.agenda)
         self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
         self._handlers: dict[str, Callable[[Event], None]] = {
@@ -77,6 +90,7 @@ class World:
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
                 world.mailbox.create_account(account, one.containers)
+                world.calendars.open(account)
                 world.mailbox.fill(account, one.mails)
         return world
 

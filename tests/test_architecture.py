@@ -30,7 +30,17 @@ FLOORS = {
         "store",
         "transport",
     },
-    0: {"catalogue", "documents", "durations", "errors", "ids", "resources", "version", "yamls"},
+    0: {
+        "catalogue",
+        "documents",
+        "durations",
+        "errors",
+        "ids",
+        "resources",
+        "version",
+        "yamls",
+        "zones",
+    },
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -58,9 +68,11 @@ DOORS = {
     "certifi": {"cli", "http"},
     "click": {"cli"},
     "cryptography": {"http"},
+    "dateutil": {"rules"},
     "faker": {"seeding"},
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
+    "icalendar": {"rules"},
     "marshmallow": {"api", "controls", "scenario", "schemas"},
     "orjson": {"http"},
     "pytest": {"pytest_plugin"},

@@ -5,8 +5,10 @@ What is served is what is listed; each module beside this one ends with its rows
 
 from mocknylas.api import (
     account,
+    calendars,
     containers,
     drafts,
+    events,
     files,
     job_statuses,
     messages,
@@ -29,5 +31,7 @@ OPERATIONS: list[Operation] = [
     *outbox.OPERATIONS,
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
+    *calendars.OPERATIONS,
+    *events.OPERATIONS,
     *platform.OPERATIONS,
 ]

@@ -43,6 +43,7 @@ class Call:
     path: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     raw: bytes = b""  # a body of type message/rfc822
+    version: str = ""  # the effective one
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ One row per error; `rule` is its number in the contract's `errors.md`, where it 
 these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd spelling and spacing.
 """
 
-from mocknylas.catalogue import sending, service
+from mocknylas.catalogue import calendars, sending, service
 from mocknylas.catalogue.row import Row
 
 __all__ = ["CATALOGUE", "Row"]
@@ -20,4 +20,8 @@ CATALOGUE: dict[str, Row] = {
     **sending.DRAFTS,
     **sending.SENDING,
     **sending.PROVIDER,
+    **calendars.CALENDARS,
+    **calendars.AVAILABILITY,
+    **calendars.EVENTS,
+    **calendars.ANSWERS,
 }

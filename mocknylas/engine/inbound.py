@@ -5,6 +5,7 @@ from typing import Any
 
 from mocknylas.documents import Document, changed, without
 from mocknylas.engine.composing import own
+from mocknylas.engine.emailed import EmailedEvents
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.state import State
 from mocknylas.errors import UsageError
@@ -18,10 +19,11 @@ OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
 class Inbound:
     """Puts arriving mail into the mailboxes of its recipients."""
 
-    def __init__(self, state: State, mailbox: Mailbox) -> None:
-        """Work on this state, through this mailbox."""
+    def __init__(self, state: State, mailbox: Mailbox, emailed: EmailedEvents) -> None:
+        """Work on this state, through this mailbox; invitations become emailed events."""
         self._state = state
         self._mailbox = mailbox
+        self._emailed = emailed
 
     def deliver(self, mail: Document, refused: Collection[str] = ()) -> list[Document]:
         """Put a sent mail into the inbox of every recipient who is an account of this world.
@@ -33,7 +35,7 @@ class Inbound:
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
         letter["files"] = [without(one, "id") for one in mail["files"]]
         return [
-            self._mailbox.put(
+            self._put(
                 account, letter, self._mailbox.named(account, INBOX[account["organization_unit"]])
             )
             for account in accounts
@@ -51,7 +53,11 @@ class Inbound:
             raise UsageError(f"a mail lies in one folder, not in {len(containers)}: {names}")
         if unit == "label" and not any(one["name"] in EXCLUSIVE for one in containers):
             containers += self._mailbox.named(account, ["all"])
-        return self._mailbox.put(account, self._complete(account, mail), containers)
+        return self._put(account, self._complete(account, mail), containers)
+
+    def _put(self, account: Document, mail: Document, containers: list[Document]) -> Document:
+        message = self._mailbox.put(account, mail, containers)
+        return self._emailed.on_mail(account, message, mail)
 
     def _complete(self, account: Document, mail: Document) -> Document:
         """Fill in what a test left out."""

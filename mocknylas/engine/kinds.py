@@ -6,6 +6,7 @@ from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.conversation import reference_ids
 from mocknylas.rules.threading import container_ids
+from mocknylas.rules.when import bounds, start_of
 from mocknylas.store.table import Keys, Kind
 
 
@@ -52,6 +53,35 @@ FACET_INDEXES: dict[str, Keys] = {
         for name in ("in", "unread", "starred", "filename", "from", "to", "cc", "bcc")
     },
 }
+MONTH = 31 * 86400  # seconds; events that last longer are looked up apart
+
+
+def _standing(event: Document) -> Iterable[object]:
+    """Say what a list must know of an event: plain, master or override, and whether cancelled."""
+    role = "master" if "recurrence" in event else "plain"
+    role = "override" if "master_event_id" in event else role
+    return (f"cancelled {role}" if event["status"] == "cancelled" else role,)
+
+
+def _is_long(event: Document) -> Iterable[object]:
+    start, end = bounds(event["when"])
+    return (end - start > MONTH,)
+
+
+def _filled(field: str) -> Keys:
+    """Index a document by a field that not every document has."""
+    return lambda document: (document[field],) if document.get(field) is not None else ()
+
+
+EVENT_INDEXES: dict[str, Keys] = {
+    "calendar_id": one("calendar_id"),
+    "standing": _standing,
+    "long": _is_long,
+    "ical_uid": _filled("ical_uid"),
+    "master_event_id": _filled("master_event_id"),
+    "message_id": _filled("message_id"),
+    "event_collection_id": _filled("event_collection_id"),
+}
 CONTAINER = Kind(indexes={"name": one("name"), "display_name": one("display_name")})
 
 KINDS: dict[str, Kind] = {
@@ -78,5 +108,8 @@ KINDS: dict[str, Kind] = {
     "job": Kind(),
     "outbox": Kind(),
     "submission": Kind(),
+    "calendar": Kind(indexes={"is_primary": one("is_primary"), "read_only": one("read_only")}),
+    "event": Kind(order=start_of, indexes=EVENT_INDEXES),
+    "event_note": Kind(),  # what of an event is not shown: how often it has changed
     "tracked": Kind(),  # what a tracked message leads round, and its payload
 }

@@ -16,7 +16,7 @@ class Provider:
         self._faults = faults
 
     def submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
-        """Hand a mail over; `via` says by which call (`send`, `send_v2`, `outbox`)."""
+        """Hand a mail over; `via` says by which call (`send`, `outbox`, `calendar` …)."""
         subject: dict[str, Any] = {
             "provider": account["provider"],
             "account": account["email_address"],

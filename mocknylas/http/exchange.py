@@ -12,6 +12,7 @@ from mocknylas.errors import ApiError
 from mocknylas.http import jsons
 from mocknylas.http.auth import credentials
 from mocknylas.rules.addresses import emails
+from mocknylas.rules.versions import at_least
 from mocknylas.sandboxes import Sandbox, Sandboxes
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
@@ -41,6 +42,19 @@ class Exchange:
         found = sandboxes.find(token) if token else None
         if found:
             self.sandbox, self.account = found
+
+    def adopt(self, sandboxes: Sandboxes) -> None:
+        """Find sandbox and account by the event that is answered, where a switch allows it.
+
+        Source: R-RSVP-09. The latest sandbox that knows the event counts.
+        """
+        self.read_body()
+        wanted = self.body.get("event_id") if isinstance(self.body, dict) else None
+        for sandbox in sandboxes.all():
+            store = sandbox.world.store
+            event = store.get("event", wanted) if isinstance(wanted, str) else None
+            if event and sandbox.world.options.rsvp_without_token:
+                self.sandbox, self.account = sandbox, store.at("account", event["account_id"])
 
     def read_body(self) -> None:
         """Parse the body as JSON whatever its content type. Source: R-X9, R-X12.
@@ -80,7 +94,7 @@ class Exchange:
         """Refuse what the request's version does not have, where asked to. Source: R-X20, E-05."""
         assert self.sandbox is not None, "whoever has none was refused before"
         options = self.sandbox.world.options
-        if options.gate_versions and as_numbers(self.version) < as_numbers(row.since):
+        if options.gate_versions and not at_least(self.version, row.since):
             raise ApiError("unsupported_version", feature=f"{row.method} {row.path}")
 
     @property
@@ -111,6 +125,7 @@ class Exchange:
             path=self.path,
             uploads=self._uploads(),
             raw=self.request.get_data() if self.request.mimetype == RAW_MIME else b"",
+            version=self.version,
         )
 
     def subject(self, row: Operation) -> dict[str, Any]:
@@ -146,8 +161,3 @@ def _are_people(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(one, dict) and isinstance(one.get("email"), str) for one in value
     )
-
-
-def as_numbers(version: str) -> list[int]:
-    """Return a version in a form that compares: 2.10 comes after 2.9."""
-    return [int(part) for part in version.split(".") if part]

@@ -18,7 +18,6 @@ from email.utils import format_datetime
 from urllib.parse import quote
 
 from mocknylas.documents import Document
-from mocknylas.rules.addresses import Participants
 from mocknylas.rules.text import to_text
 
 PEOPLE = (("From", "from"), ("To", "to"), ("Cc", "cc"), ("Reply-To", "reply_to"))
@@ -52,8 +51,8 @@ def write(message: Document, envelope: Document, parts: Sequence[Document]) -> b
 def _headers(message: Document, envelope: Document) -> Iterator[tuple[str, str | Header]]:
     for name, field in PEOPLE:
         if message[field]:
-            yield name, _addresses(message[field])
-    yield "Subject", _encoded(message["subject"] or "")
+            yield name, address_line(message[field])
+    yield "Subject", header_text(message["subject"] or "")
     instant = min(max(message["date"], 0), LAST_INSTANT)
     yield "Date", format_datetime(datetime.fromtimestamp(instant, UTC))
     if envelope["message_id"]:
@@ -64,7 +63,7 @@ def _headers(message: Document, envelope: Document) -> Iterator[tuple[str, str |
         yield "References", _one_line(" ".join(envelope["references"]))
     for header in envelope["custom_headers"]:
         if not _is_own(header["name"].lower()):
-            yield header["name"], _encoded(header["value"], verbatim=True)
+            yield header["name"], header_text(header["value"], verbatim=True)
 
 
 def _is_own(name: str) -> bool:
@@ -73,7 +72,7 @@ def _is_own(name: str) -> bool:
     return name in OWN | people or name.startswith("content-")
 
 
-def _addresses(people: Participants) -> str:
+def address_line(people: Sequence[Document]) -> str:
     """Return a header's addresses; one that is not ASCII makes it UTF-8, as in RFC 6532."""
     whole = f",{FOLD}".join(_address(one.get("name") or "", one["email"]) for one in people)
     return whole.encode().decode("ascii", "surrogateescape")
@@ -88,7 +87,7 @@ def _address(name: str, email: str) -> str:
     return f"{phrase} <{address}>" if _ATOMS.fullmatch(phrase) else f'"{phrase}" <{address}>'
 
 
-def _encoded(text: str, *, verbatim: bool = False) -> str | Header:
+def header_text(text: str, *, verbatim: bool = False) -> str | Header:
     """Return a header's text, encoded unless it is one that stands for itself and can be folded.
 
     With `verbatim`, what looks encoded already is left to the reader to decode.

@@ -1,0 +1,11 @@
+"""Versions of the API: which comes first."""
+
+
+def as_numbers(version: str) -> list[int]:
+    """Return a version in a form that compares: 2.10 comes after 2.9."""
+    return [int(part) for part in version.split(".") if part]
+
+
+def at_least(version: str, least: str) -> bool:
+    """Say whether a version is another one or a later one."""
+    return as_numbers(version) >= as_numbers(least)
