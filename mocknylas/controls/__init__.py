@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import simulate
+from mocknylas.controls import calendars, simulate
 from mocknylas.controls.play import list_scenarios, open_scenario, play
 from mocknylas.controls.table import Argument, Control
 from mocknylas.controls.views import list_calls
@@ -112,5 +112,6 @@ CONTROLS = [
         "sandboxes.delete", "DELETE", "/sandboxes/{id}", Verbs.delete_sandbox, forms.SandboxName
     ),
     *simulate.CONTROLS,
+    *calendars.CONTROLS,
 ]
 STEPS = {control.name: control for control in CONTROLS if control.step}

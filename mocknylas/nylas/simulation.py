@@ -3,22 +3,22 @@
 import copy
 
 from mocknylas.documents import Document
+from mocknylas.nylas.calendar_simulation import CalendarSimulation
 from mocknylas.rules.letters import to_mail
-from mocknylas.sandboxes import Sandbox
 from mocknylas.schemas.controls import InboundMessage
 from mocknylas.schemas.forms import fill
 
 
-class Simulation:
+class Simulation(CalendarSimulation):
     """Plays the correspondents of a sandbox's accounts."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        """Act upon this sandbox."""
-        self._sandbox = sandbox
 
     def inbound(self, account: str, message: Document) -> Document:
         """Let a mail arrive from outside; return the stored message."""
-        mail, names = to_mail(fill(InboundMessage, message, what="message"))
+        form = fill(InboundMessage, message, what="message")
         world = self._sandbox.world
         with world.store.lock:
-            return copy.deepcopy(world.inbound.receive(world.account(account), mail, names))
+            receiver = world.account(account)
+            if "invite" in form:
+                form["mime"] = self._invitation(receiver, form["invite"]).decode()
+            mail, names = to_mail(form)
+            return copy.deepcopy(world.inbound.receive(receiver, mail, names))
