@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from mocknylas.engine.options import Options
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.http.ticker import Ticker
 from mocknylas.http.tls import Authority, state_directory
@@ -40,6 +41,7 @@ def serve(
         server.listen("http", host=address.host, port=address.port)
         if address.tls_port is not None:
             server.listen("https", host=address.host, port=address.tls_port)
+        _lead_tracking(server)
         server.sandboxes.default  # noqa: B018  # built before the first request asks for it
         if ticker:
             ticker.start()
@@ -69,6 +71,14 @@ def environment(server: LocalServer, *, tls: bool) -> dict[str, str]:
         variables["REQUESTS_CA_BUNDLE"] = str(server.bundle_file)
         variables["NODE_EXTRA_CA_CERTS"] = str(server.ca_file)
     return variables
+
+
+def _lead_tracking(server: LocalServer) -> None:
+    """Let tracked mail lead to this server, unless its user has said where to."""
+    spec = server.sandboxes.spec
+    if spec.options.tracking_base == Options().tracking_base:
+        options = spec.options.changed({"tracking_base": server.url})
+        server.sandboxes.spec = spec.changed(options=options)
 
 
 def _authority(address: Address) -> Authority | None:

@@ -10,6 +10,7 @@ from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
 from mocknylas.engine.agenda import Agenda
 from mocknylas.engine.availability import Availability
+from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.calendars import Calendars
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
@@ -29,11 +30,15 @@ from mocknylas.engine.options import Options
 from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import RawMail
+from mocknylas.engine.recipients import ACT, Recipients
+from mocknylas.engine.seeding import CalendarSeeds
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
+from mocknylas.engine.tracking import Tracking
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams
+from mocknylas.journal import Journal
 from mocknylas.seeding import Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 
@@ -57,25 +62,30 @@ class World:
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
-        self.mailbox = Mailbox(state, self.threads, self.files)
+        self.tracking = Tracking(state)
+        self.mailbox = Mailbox(state, self.threads, self.files, self.tracking)
         self.changes = Changes(state, self.mailbox, self.threads, self.jobs)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
         self.calendars = Calendars(state, self.jobs)
         self.agenda = Agenda(state)
+        self.availability = Availability(state, self.calendars, self.agenda)
         book = EventBook(state)
-        self.inbound = Inbound(state, self.mailbox, EmailedEvents(state, self.calendars, book))
-        provider = Provider(self.faults)
+        emailed = EmailedEvents(state, self.calendars, book)
+        self.inbound = Inbound(state, self.mailbox, Bounces(state), emailed)
+        self.recipients = Recipients(state, self.mailbox, self.inbound, self.tracking)
+        provider = Provider(state, self.faults)
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
-        self.sending = Sending(state, self.mailbox, self.composer, provider, self.inbound)
+        self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
         self.invitations = Invitations(state, book, self.sending)
         self.events = Events(state, self.jobs, book, self.invitations)
-        self.availability = Availability(state, self.calendars, self.agenda)
-        self.drafts = Drafts(state, self.mailbox, self.files, self.sending)
+        self.seeds = CalendarSeeds(self.calendars, self.events, book, emailed)
+        self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
         self._handlers: dict[str, Callable[[Event], None]] = {
             TRY: self.outbox.on_try,
             EXPIRE: self.outbox.on_expire,
+            ACT: self.recipients.on_act,
         }
         self._ticking = False
 
@@ -85,20 +95,29 @@ class World:
     ) -> "World":
         """Make a world of seeded mailboxes; what is seeded is not journalled."""
         store = Store(KINDS, table_class)
-        world = cls(State(clock=Clock(start), streams=streams, store=store))
+        options = Options().changed(dict(seed.options))
+        world = cls(State(clock=Clock(start), streams=streams, store=store, options=options))
+        accounts = []
         with _collector_at_rest():
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
+                accounts.append((account, one.agenda))
                 world.mailbox.create_account(account, one.containers)
-                world.calendars.open(account)
+                world.seeds.fill(account, one.agenda)
                 world.mailbox.fill(account, one.mails)
-        return world
+                if one.aliases:
+                    aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
+                    store.put("aliases", {**aliases, "account_id": account["id"]})
+            for account, agenda in accounts:  # last, so that other mail has the same ids
+                world.seeds.invite(account, agenda, world.mailbox)
+        world.state.journal = Journal()
+        return cls(world.state)
 
     def fork(self, options: Options | None = None) -> "World":
         """Return a world that goes on from here on its own, without faults and calls."""
         with self.store.lock:
             state = self.state.fork()
-        state.options = options or state.options
+        state.options = state.options.under(options or Options())
         return World(state)
 
     def copy(self) -> "World":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise, repeat
 
+from mocknylas.providers import MEGABYTE, PROVIDERS
 from tests.support.syntax import ROOT
 
 README = ROOT / "README.md"
@@ -121,11 +122,30 @@ def options() -> list[str]:
     return _markdown(("Option", "Default", "What it does"), rows)
 
 
+def providers() -> list[str]:
+    """Return what each provider lets an account send."""
+    rows = [
+        (
+            f"`{name}`",
+            row.unit,
+            f"{row.limits.daily:,}",
+            str(row.limits.per_minute),
+            str(row.limits.recipients),
+            f"{row.limits.size // MEGABYTE} MB",
+            row.ways.senders,
+        )
+        for name, row in PROVIDERS.items()
+    ]
+    head = ("Provider", "Files by", "A day", "A minute", "Recipients", "Size", "Senders")
+    return _markdown(head, rows)
+
+
 TABLES: dict[str, Callable[[], list[str]]] = {
     "coverage": coverage,
     "controls": controls,
     "effects": effects,
     "options": options,
+    "providers": providers,
     "scenarios": scenarios,
 }
 

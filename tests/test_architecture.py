@@ -36,6 +36,7 @@ FLOORS = {
         "durations",
         "errors",
         "ids",
+        "providers",
         "resources",
         "version",
         "yamls",

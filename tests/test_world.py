@@ -267,3 +267,41 @@ def test_time_that_several_threads_let_pass_adds_up(nylas_mock, now):
 
     assert [turn.exception() for turn in turns] == [None] * 8
     assert nylas_mock.clock.now == now + 4800
+
+
+def test_a_recipe_can_hold_options_and_aliases(nylas_server, tmp_path):
+    recipe = tmp_path / "shop.yaml"
+    recipe.write_text(
+        "options: {provider_limits: true, daily_quota: 5}\n"
+        "accounts:\n"
+        "  - {name: Ann, email_address: ann@shop.test, provider: eas, aliases: [Sales@shop.test]}\n"
+    )
+
+    spec = {"seed_name": str(recipe), "options": {"daily_quota": 7}}
+    with MockNylas(server=nylas_server, sandbox_id="shop", **spec) as mock:
+        world = mock.world
+        limits = world.options.provider_limits, world.options.daily_quota
+        mail = {"to": [{"name": "", "email": "x@y.example"}], "from_": SALES}
+        sent = world.sending.send_now(world.account("eas"), mail)
+
+    assert limits == (True, 7)
+    assert sent["from"] == SALES
+
+
+SALES = [{"name": "", "email": "sales@shop.test"}]
+
+
+def test_an_unknown_option_of_a_recipe_is_refused(nylas_server, tmp_path):
+    recipe = tmp_path / "shop.yaml"
+    recipe.write_text("options: {provider_limit: true}\naccounts: []\n")
+
+    with pytest.raises(UsageError, match="no option 'provider_limit'; did you mean"):
+        MockNylas(server=nylas_server, sandbox_id="wrong", seed_name=str(recipe))
+
+
+def test_an_option_of_a_recipe_that_is_no_mapping_is_refused(nylas_server, tmp_path):
+    recipe = tmp_path / "shop.yaml"
+    recipe.write_text("options: fast\naccounts: []\n")
+
+    with pytest.raises(UsageError, match="not a mapping: 'fast'"):
+        MockNylas(server=nylas_server, sandbox_id="wrong", seed_name=str(recipe))

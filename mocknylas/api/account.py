@@ -2,7 +2,7 @@
 
 from mocknylas.api.operation import Call, Operation
 from mocknylas.documents import Document
-from mocknylas.rules.providers import server_settings
+from mocknylas.providers import server_settings
 from mocknylas.schemas.queries import One
 from mocknylas.schemas.sending import Account
 from mocknylas.world import World

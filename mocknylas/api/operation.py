@@ -98,6 +98,7 @@ class Operation:
     since: str = ""  # API version that brought it; the first when left out
     loads_body: bool = False  # the handler does, after checks that come first; none counts as {}
     searches: bool = False
+    waits: bool = False  # on a network or for time: the handler takes the world's lock itself
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 
     @property

@@ -4,7 +4,7 @@ from mocknylas.api.operation import Ask, Call, Operation, Variant
 from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
-from mocknylas.rules.providers import facts
+from mocknylas.providers import facts
 from mocknylas.schemas.mail import Message
 from mocknylas.schemas.queries import SendQuery
 from mocknylas.schemas.sending import (

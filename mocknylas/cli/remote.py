@@ -94,6 +94,9 @@ def _parameter(argument: Argument) -> click.Parameter:
     if argument.required:
         return click.Argument([argument.name], type=argument.type)
     name = f"--{argument.name.replace('_', '-')}"
+    if argument.type is bool:
+        name = f"{name}/--no-{name.removeprefix('--')}"
+        return click.Option([name, argument.name], default=None, help=_hint(argument))
     return click.Option([name, argument.name], type=argument.type, help=_hint(argument))
 
 

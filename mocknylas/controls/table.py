@@ -10,10 +10,12 @@ from mocknylas.nylas import Verbs
 from mocknylas.schemas.controls import Nothing
 from mocknylas.schemas.forms import fill
 
-TYPES: tuple[tuple[type[fields.Field[Any]], type[int] | type[float]], ...] = (
+TYPES: tuple[tuple[type[fields.Field[Any]], type[int] | type[float] | type[bool]], ...] = (
     (fields.Integer, int),
     (fields.Float, float),
+    (fields.Boolean, bool),
 )
+PLAIN = (fields.Number, fields.Boolean)  # what arrives as the form reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Argument:
     """One argument of a control, as a command line needs to know it."""
 
     name: str
-    type: type[int] | type[float] | type[str]
+    type: type[int] | type[float] | type[bool] | type[str]
     required: bool
     help: str
     is_json: bool
@@ -64,13 +66,11 @@ class Control:
     def __call__(self, verbs: Verbs, arguments: dict[str, Any]) -> Any:
         """Check the arguments and run the verb. Raises: UsageError.
 
-        Numbers arrive as numbers, all else as it was given; what has a form of its own checks it.
+        Numbers and flags arrive as such, all else as it was given; what has a form checks it.
         """
         filled = self.check(arguments)
         given = {
-            name: filled[name]
-            if isinstance(self.form._declared_fields[name], fields.Number)
-            else one
+            name: filled[name] if isinstance(self.form._declared_fields[name], PLAIN) else one
             for name, one in arguments.items()
         }
         return self.run(verbs, **given)

@@ -27,10 +27,10 @@ class Calendars:
     def open(self, account: Document) -> None:
         """Give a new account its calendars; nothing is journalled. Source: R-CAL-02, R-CAL-03."""
         name = account["email_address"] if account["provider"] == GOOGLE else "Calendar"
-        self._put(account, {"name": name}, is_primary=True)
+        self.add(account, {"name": name}, is_primary=True)
         if account["provider"] != VIRTUAL:
             both = {"name": EMAILED_EVENTS, "description": EMAILED_EVENTS, "timezone": None}
-            self._put(account, both, read_only=True, is_primary=None)
+            self.add(account, both, read_only=True, is_primary=None)
 
     def of(self, account: Document) -> list[Document]:
         """Return an account's calendars, oldest first."""
@@ -52,7 +52,7 @@ class Calendars:
         if not body.get("name"):
             raise ApiError("calendar_name_missing")
         self._check_provider(account, body)
-        calendar = self._put(account, {name: body[name] for name in WRITABLE if name in body})
+        calendar = self.add(account, {name: body[name] for name in WRITABLE if name in body})
         self._state.record("calendar.created", calendar)
         return self._with_job(calendar, "create_calendar", terms)
 
@@ -87,7 +87,8 @@ class Calendars:
         answer = self._with_job(calendar, "delete_calendar", terms)
         return {"job_status_id": answer["job_status_id"]} if terms.has_jobs else None
 
-    def _put(self, account: Document, fields: Document, **more: bool | None) -> Document:
+    def add(self, account: Document, fields: Document, **more: bool | None) -> Document:
+        """Store a calendar of an account, unjournalled; return it. Source: R-CAL-06."""
         calendar = {
             "id": self._state.streams.new_id("calendar"),
             "object": "calendar",

@@ -4,12 +4,11 @@ from typing import Any
 
 from mocknylas.documents import Document, changed
 from mocknylas.engine.composing import own
-from mocknylas.engine.files import Files, short_form
+from mocknylas.engine.files import short_form
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.mailbox import PEOPLE, Mailbox
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.state import State
-from mocknylas.engine.threads import Threads
 from mocknylas.errors import ApiError
 from mocknylas.rules.text import snippet
 
@@ -19,15 +18,15 @@ FIELDS = ("subject", "body", "metadata")
 class Drafts:
     """Keeps the drafts of accounts; `files` and `threads` stay in step."""
 
-    def __init__(self, state: State, mailbox: Mailbox, files: Files, sending: Sending) -> None:
+    def __init__(self, state: State, mailbox: Mailbox, sending: Sending, jobs: Jobs) -> None:
         """Work on this state with these neighbours."""
         self._state = state
         self._mailbox = mailbox
-        self._threads = Threads(state)
-        self._files = files
+        self._threads = mailbox.threads
+        self._files = mailbox.files
         self._composer = sending.composer
         self._sending = sending
-        self._jobs = Jobs(state)
+        self._jobs = jobs
 
     def create(self, account: Document, body: Document) -> Document:
         """Write a draft. Source: R-D1 to R-D6."""

@@ -42,9 +42,13 @@ class EmailedEvents:
         """File what a mail's calendars say; return the message, which shows its events."""
         for text in imip.calendars(mail["files"]):
             for told in read(text):
-                if told["method"] in self._methods:
-                    self._methods[told["method"]](account, message, told)
+                self.on_told(account, message, told)
         return self._state.store.at("message", message["id"])
+
+    def on_told(self, account: Document, message: Document, told: Document) -> None:
+        """File what one event of a calendar says; other methods say nothing."""
+        if told["method"] in self._methods:
+            self._methods[told["method"]](account, message, told)
 
     def _on_request(self, account: Document, message: Document, told: Document) -> None:
         """File an invitation, or bring one up to date unless it is an older one."""

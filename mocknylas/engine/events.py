@@ -49,11 +49,14 @@ class Events:
         if not body.get("when"):
             raise ApiError("when_missing")
         fields = self._fields(account, {**body, "when": settled(body["when"])})
-        event = _complete(self._new(account, calendar, fields), calendar)
-        event = self._book.put(self._connected(event), "created")
-        self._book.note(event, 0)
+        event = self._store(account, calendar, fields)
         self._notify(account, event, terms)
         return self._with_job(event, "create_event", terms)
+
+    def file(self, account: Document, calendar: Document, body: Document) -> Document:
+        """Create an event in a calendar of whatever kind, without notices and jobs."""
+        fields = self._fields(account, {**body, "when": settled(body["when"])})
+        return self._store(account, calendar, fields)
 
     def update(self, account: Document, event: Document, body: Document, terms: Terms) -> Document:
         """Change the keys that are given. Source: R-EVT-30 to R-EVT-35, R-REC-09, R-REC-11."""
@@ -105,6 +108,12 @@ class Events:
         if calendar["read_only"]:
             raise ApiError("event_calendar_read_only")
         return calendar
+
+    def _store(self, account: Document, calendar: Document, fields: Document) -> Document:
+        event = _complete(self._new(account, calendar, fields), calendar)
+        event = self._book.put(self._connected(event), "created")
+        self._book.note(event, 0)
+        return event
 
     def _new(self, account: Document, calendar: Document, fields: Document) -> Document:
         event_id = self._state.streams.new_id("event")

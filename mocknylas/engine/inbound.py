@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from mocknylas.documents import Document, changed, without
+from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.composing import own
 from mocknylas.engine.emailed import EmailedEvents
 from mocknylas.engine.mailbox import INBOX, Mailbox
@@ -19,9 +20,12 @@ OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
 class Inbound:
     """Puts arriving mail into the mailboxes of its recipients."""
 
-    def __init__(self, state: State, mailbox: Mailbox, emailed: EmailedEvents) -> None:
-        """Work on this state, through this mailbox; invitations become emailed events."""
+    def __init__(
+        self, state: State, mailbox: Mailbox, bounces: Bounces, emailed: EmailedEvents
+    ) -> None:
+        """Work on this state, through this mailbox; bounces and invitations are noticed."""
         self._state = state
+        self._bounces = bounces
         self._mailbox = mailbox
         self._emailed = emailed
 
@@ -53,7 +57,10 @@ class Inbound:
             raise UsageError(f"a mail lies in one folder, not in {len(containers)}: {names}")
         if unit == "label" and not any(one["name"] in EXCLUSIVE for one in containers):
             containers += self._mailbox.named(account, ["all"])
-        return self._put(account, self._complete(account, mail), containers)
+        message = self._put(account, self._complete(account, mail), containers)
+        if mail.get("raw"):
+            self._bounces.notice(account, mail["raw"])
+        return message
 
     def _put(self, account: Document, mail: Document, containers: list[Document]) -> Document:
         message = self._mailbox.put(account, mail, containers)

@@ -112,7 +112,8 @@ class Invitations:
         occasion = ("reply", imip.ANSWERS[mine["status"]])
         letter = self._letter(account, answer, organizer, occasion)
         if everyone:
-            letter = replace(letter, cc=tuple(self._guests(account, event)))
+            others = map(_as_person, self._guests(account, event))
+            letter = replace(letter, cc=tuple(others))
         self._send(account, letter)
 
     def _letter(
@@ -127,7 +128,7 @@ class Invitations:
         )
         return imip.Letter(
             sender=own(account),
-            to=[{"name": to.get("name") or "", "email": to["email"]}],
+            to=[_as_person(to)],
             subject=f"{verb}: {event['title']}",
             method=method,
             ics=ics.write(event, cover),
@@ -138,3 +139,7 @@ class Invitations:
         mark = self._state.streams.new_id("invitation")
         raw = imip.write(letter, now=self._state.clock.now, mark=mark)
         self._sending.send_raw(account, raw, parse(raw), via="calendar")
+
+
+def _as_person(participant: Document) -> dict[str, str]:
+    return {"name": participant.get("name") or "", "email": participant["email"]}

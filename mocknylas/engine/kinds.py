@@ -111,5 +111,8 @@ KINDS: dict[str, Kind] = {
     "calendar": Kind(indexes={"is_primary": one("is_primary"), "read_only": one("read_only")}),
     "event": Kind(order=start_of, indexes=EVENT_INDEXES),
     "event_note": Kind(),  # what of an event is not shown: how often it has changed
+    "usage": Kind(),  # how much an account has sent this day and minute
+    "tries": Kind(),  # how often a magic recipient has refused an account
+    "aliases": Kind(),  # under which other addresses an account may send
     "tracked": Kind(),  # what a tracked message leads round, and its payload
 }

@@ -11,6 +11,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.files import Files, short_form
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
+from mocknylas.engine.tracking import Tracking
 from mocknylas.errors import unknown
 from mocknylas.rules.conversation import topics
 from mocknylas.rules.text import snippet
@@ -25,11 +26,12 @@ OPTIONAL = ("metadata", "reply_to_message_id")
 class Mailbox:
     """Creates accounts and puts mail into them."""
 
-    def __init__(self, state: State, threads: Threads, files: Files) -> None:
-        """Work on this state, keeping threads and files in step."""
+    def __init__(self, state: State, threads: Threads, files: Files, tracking: Tracking) -> None:
+        """Work on this state, keeping threads and files in step, noting replies."""
         self._state = state
-        self._threads = threads
-        self._files = files
+        self._tracking = tracking
+        self.threads = threads
+        self.files = files
 
     def create_account(
         self, account: Document, containers: Iterable[tuple[str | None, str]]
@@ -70,25 +72,26 @@ class Mailbox:
         """
         store = self._state.store
         message_id = mail.get("id") or self._state.streams.new_id("message")
-        thread_id = self._threads.place(account, mail)
-        files = [self._files.attach(account["id"], message_id, one) for one in mail["files"]]
+        thread_id = self.threads.place(account, mail)
+        files = [self.files.attach(account["id"], message_id, one) for one in mail["files"]]
         message = _message(account, mail, files, id=message_id, thread_id=thread_id)
         message |= _shown(account, containers)
         store.put("envelope", _envelope(account, message, mail))
         store.put("message", message)
         if mail.get("raw"):
             store.put("raw", {"id": message_id, "data": mail["raw"]})
-        self._threads.refresh(account, thread_id)
+        self.threads.refresh(account, thread_id)
         self._state.record(
             "message.created", message, thread_id=thread_id, received_date=message["date"]
         )
+        self._tracking.note_reply(account, message)
         return message
 
     def shape(self, account: Document, mail: Document, containers: Sequence[Document]) -> Document:
         """Return the message that a mail would make, without storing anything. Source: R-V3."""
         message_id = mail.get("id") or self._state.streams.new_id("message")
         thread_id = mail.get("thread_id") or self._state.streams.new_id("thread")
-        files = [self._files.build(account["id"], message_id, one) for one in mail["files"]]
+        files = [self.files.build(account["id"], message_id, one) for one in mail["files"]]
         message = _message(account, mail, files, id=message_id, thread_id=thread_id)
         return message | _shown(account, containers)
 
@@ -109,7 +112,7 @@ class Mailbox:
             threads.setdefault(thread_id, []).append(message)
         for kind, documents in rows.items():
             self._state.store.put_new(kind, documents)
-        self._threads.put_new(account, threads)
+        self.threads.put_new(account, threads)
 
     def _named(self, account: Document, name: str) -> Document:
         unit, account_id = account["organization_unit"], account["id"]
@@ -127,7 +130,7 @@ class Mailbox:
         self, account: Document, mail: Document, thread_id: str, rows: dict[str, list[Document]]
     ) -> Document:
         message_id = self._state.streams.new_id("message")
-        files = [self._files.build(account["id"], message_id, one) for one in mail["files"]]
+        files = [self.files.build(account["id"], message_id, one) for one in mail["files"]]
         rows["file"] += files
         rows["blob"] += [
             {"id": file["id"], "data": part["data"]}

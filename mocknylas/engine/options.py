@@ -64,6 +64,21 @@ class Options:
     rsvp_without_token: bool = False
     """Let `/send-rsvp` without a token find its account by the event. Source: R-RSVP-09."""
 
+    provider_limits: bool = False
+    """Hold accounts to what their providers let them send; see "Providers and their limits"."""
+
+    daily_quota: int = 0
+    """Mails an account may send from midnight to midnight UTC; 0: as its provider has it."""
+
+    minute_quota: int = 0
+    """Mails an account may send in a minute; 0: as its provider has it."""
+
+    magic_recipients: bool = True
+    """Addresses like `anyone+402@magic.test` do what their tag says. See "Magic recipients"."""
+
+    tracking_base: str = "https://tracking.mocknylas.test"
+    """Where the pixel and links of tracked mail lead; `serve` puts in its own address."""
+
     domain_verified: bool = True
     """What the mailing service says of the sender's domain. Source: R-V22."""
 
@@ -78,6 +93,12 @@ class Options:
                 raise unknown("option", name, hints, error=UsageError)
             _check(name, value, hints[name])
         return replace(self, **values)
+
+    def under(self, other: "Options") -> "Options":
+        """Return these options with those of others over them that are not the defaults."""
+        defaults = Options().as_json()
+        given = {name: one for name, one in other.as_json().items() if one != defaults[name]}
+        return replace(self, **given)
 
     def as_json(self) -> dict[str, Any]:
         """Return every option with its value."""

@@ -16,7 +16,8 @@ class Outcome:
     """A verdict, what the server said (an SMTP reply), and the fault rule behind it, if any.
 
     `failed` holds the recipients of a partial delivery that were refused: at first as globs, then
-    as addresses. `row` names the error to answer where the reply alone does not decide it.
+    as addresses. `row` names the error to answer where the reply alone does not decide it;
+    `retry_after` says in how many seconds to come back, 0 that the server does not tell.
     """
 
     verdict: Verdict
@@ -24,6 +25,7 @@ class Outcome:
     fault: str = ""
     failed: tuple[str, ...] = ()
     row: str = ""
+    retry_after: int = 0
 
     def blamed_on(self, fault: str) -> "Outcome":
         """Return the outcome marked with the fault rule that made it."""
@@ -49,7 +51,8 @@ class Outcome:
         detail: dict[str, Any] = {"server_error": said}
         if self.failed:
             detail["failures"] = dict.fromkeys(self.failed, said)
-        error = ApiError(self.row or refusal_for(self.reply), detail=detail)
+        headers = {"Retry-After": str(self.retry_after)} if self.retry_after else {}
+        error = ApiError(self.row or refusal_for(self.reply), detail=detail, headers=headers)
         error.fault = self.fault
         return error
 

@@ -1,19 +1,29 @@
-"""The provider of an account: it takes mail, or refuses it when a fault says so."""
+"""The provider of an account: it takes mail, or refuses it for a reason that a test gave.
+
+The reasons, in this order: a fault rule, a magic recipient, the provider's own limits.
+"""
 
 from typing import Any
 
 from mocknylas.documents import Document
 from mocknylas.engine.faults import Faults
+from mocknylas.engine.limits import Limits
 from mocknylas.engine.outcome import ACCEPTED, Outcome
+from mocknylas.engine.state import State
 from mocknylas.rules.addresses import emails, recipients
+from mocknylas.rules.magic import Refusal, is_magic, refusal
+
+SERVICE = "service"  # the mailing service, which is nobody's provider. Source: R-V15
 
 
 class Provider:
     """Stands for the mail servers of every account of a world."""
 
-    def __init__(self, faults: Faults) -> None:
-        """Let these rules strike at the provider seam."""
+    def __init__(self, state: State, faults: Faults) -> None:
+        """Let these rules strike at the provider seam; count in this state."""
+        self._state = state
         self._faults = faults
+        self.limits = Limits(state)
 
     def submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
         """Hand a mail over; `via` says by which call (`send`, `outbox`, `calendar` …)."""
@@ -27,5 +37,55 @@ class Provider:
             "via": via,
             "attempt": attempt,
         }
-        outcome: Outcome = self._faults.around("provider", subject, lambda: ACCEPTED)
+
+        def judge() -> Outcome:
+            return self._judge(account, mail, subject)
+
+        outcome: Outcome = self._faults.around("provider", subject, judge)
         return outcome.among(subject["to"])
+
+    def signed(self, account: Document, mail: Document) -> Document:
+        """Return a mail with the sender that its provider lets it have."""
+        if not self._state.options.provider_limits or "raw" in mail:
+            return mail
+        return self.limits.signed(account, mail)
+
+    def _judge(self, account: Document, mail: Document, subject: dict[str, Any]) -> Outcome:
+        outcome = ACCEPTED
+        if self._state.options.magic_recipients and is_magic(subject["to"]):
+            outcome = self._conjured(account, subject)
+        if not self._state.options.provider_limits or subject["via"] == SERVICE:
+            return outcome
+        if outcome is ACCEPTED:
+            outcome = self.limits.verdict(account, mail)
+        if outcome.verdict in {"accepted", "partial"}:
+            self.limits.count(account)
+        return outcome
+
+    def _conjured(self, account: Document, subject: dict[str, Any]) -> Outcome:
+        """Return what magic recipients make of a mail: one of several is refused alone."""
+        struck = {one: found for one in subject["to"] if (found := refusal(one))}
+        struck = {
+            one: found for one, found in struck.items() if self._lasts(found, account, one, subject)
+        }
+        if not struck:
+            return ACCEPTED
+        first = next(iter(struck.values()))
+        if first.verdict == "rejected" and len(struck) < len(subject["to"]):
+            return Outcome("partial", first.reply, failed=tuple(struck))
+        return Outcome(first.verdict, first.reply, row=first.row)
+
+    def _lasts(
+        self, found: Refusal, account: Document, address: str, subject: dict[str, Any]
+    ) -> bool:
+        """Say whether a recipient still refuses; who does so a few times only is counted."""
+        if found.tries is None:
+            return True
+        if subject["via"] == "outbox":
+            return bool(subject["attempt"] <= found.tries)
+        key = f"{account['id']} {address}"
+        tries: int = (self._state.store.get("tries", key) or {"count": 0})["count"] + 1
+        left = tries <= found.tries
+        note = {"id": key, "account_id": account["id"], "count": tries if left else 0}
+        self._state.store.put("tries", note)
+        return left

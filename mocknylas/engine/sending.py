@@ -4,13 +4,12 @@ import copy
 
 from mocknylas.documents import Document, changed
 from mocknylas.engine.composing import MAIL_DOMAIN, Composer, own
-from mocknylas.engine.inbound import Inbound
 from mocknylas.engine.mailbox import SENT, Mailbox
 from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import without_bcc
+from mocknylas.engine.recipients import Recipients
 from mocknylas.engine.state import State
-from mocknylas.rules.tracking import tracked_copy
 from mocknylas.version import VERSION
 
 
@@ -23,14 +22,14 @@ class Sending:
         mailbox: Mailbox,
         composer: Composer,
         provider: Provider,
-        inbound: Inbound,
+        recipients: Recipients,
     ) -> None:
         """Work on this state with these neighbours."""
         self._state = state
         self._mailbox = mailbox
         self.composer = composer
         self._provider = provider
-        self._inbound = inbound
+        self._recipients = recipients
 
     def send_now(self, account: Document, body: Document, *, store: bool = True) -> Document:
         """Send synchronously and return the message. Source: R-P1, R-P3, R-P7, R-V2.
@@ -70,8 +69,8 @@ class Sending:
 
     def deliver_partly(self, account: Document, mail: Document, outcome: Outcome) -> None:
         """Deliver to those whom the provider did not refuse; nothing lies in Sent. Source: R-P8."""
-        letter = changed(self._tracked(account, mail), date=self._state.clock.now)
-        self._inbound.deliver(letter, refused=outcome.failed)
+        mail = changed(self._provider.signed(account, mail), date=self._state.clock.now)
+        self._recipients.deliver(account, mail, refused=outcome.failed)
 
     def attempt(self, account: Document, mail: Document, number: int) -> Outcome:
         """Try to hand an asynchronous mail over, the `number`-th time."""
@@ -81,24 +80,16 @@ class Sending:
         self, account: Document, mail: Document, *, via: str, store: bool = True
     ) -> Document:
         """Note that the provider took a mail, put it into Sent and deliver it. Source: R-P22."""
+        mail = self._provider.signed(account, mail)
         mail = changed(mail, date=self._state.clock.now, unread=False)
         sent = self._mailbox.named(account, SENT[account["organization_unit"]])
         message = (self._mailbox.put if store else self._mailbox.shape)(account, mail, sent)
-        self._note(account, mail, via=via, message=message)
-        self._inbound.deliver(self._tracked(account, mail))
+        submission = self._note(account, mail, via=via, message=message)
+        self._recipients.deliver(account, mail)
+        self._recipients.follow(submission)
         return message
 
-    def _tracked(self, account: Document, mail: Document) -> Document:
-        """Return the copy that recipients get, and keep what it leads round. Source: R-TR2."""
-        tracking = mail.get("tracking")
-        if not tracking:
-            return mail
-        body, links = tracked_copy(mail["body"], mail["id"], tracking)
-        note = {"id": mail["id"], "account_id": account["id"], "tracking": tracking}
-        self._state.store.put("tracked", {**note, "links": links})
-        return changed(mail, body=body)
-
-    def _note(self, account: Document, mail: Document, *, via: str, message: Document) -> None:
+    def _note(self, account: Document, mail: Document, *, via: str, message: Document) -> Document:
         submission = {
             "id": message["id"],
             "account_id": account["id"],
@@ -109,6 +100,7 @@ class Sending:
         }
         self._state.store.put("submission", submission)
         self._state.record("mail.sent", submission, via=via, subject=mail["subject"])
+        return submission
 
 
 def show_submission(submission: Document) -> Document:
@@ -129,5 +121,6 @@ def show_submission(submission: Document) -> Document:
             "tracking": mail.get("tracking"),
             "custom_headers": mail.get("custom_headers") or [],
             "thread_id": submission["thread_id"],
+            "bounced": submission.get("bounced", []),
         }
     )

@@ -1,7 +1,7 @@
 """The plain-data heart of a world: documents, journal, clock, streams and options."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mocknylas.clock import Clock
 from mocknylas.documents import Document
@@ -10,6 +10,13 @@ from mocknylas.engine.options import Options
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
 from mocknylas.store import Store
+
+
+class Application(NamedTuple):
+    """The Nylas application that a world belongs to."""
+
+    client_id: str = ""
+    client_secret: str = ""
 
 
 @dataclass
@@ -21,6 +28,7 @@ class State:
     store: Store = field(default_factory=lambda: Store(KINDS))
     journal: Journal = field(default_factory=Journal)
     options: Options = field(default_factory=Options)
+    application: Application = field(default_factory=Application)
 
     def fork(self) -> "State":
         """Return a state that goes on from here on its own."""
@@ -30,6 +38,7 @@ class State:
             store=self.store.fork(),
             journal=self.journal.fork(),
             options=self.options,
+            application=self.application,
         )
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:

@@ -19,11 +19,13 @@ from mocknylas.http.answers import (
 )
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
+from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.sandboxes import Sandboxes
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
 ANONYMOUS = "events.rsvp"  # the call that a switch opens to requests without a token
+NOT_THE_API = (f"{PREFIX}/", f"{OPEN}/", f"{LINK}/")  # paths that neither headers nor log are for
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -36,6 +38,7 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
     for path, rows in _by_path(operations).items():
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
+    add_tracking(app, sandboxes)
     _add_hooks(app, sandboxes)
     return app
 
@@ -80,19 +83,22 @@ def present_request() -> Request:
 
 def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes) -> Response:
     """Serve one request: who, faults, what, and the handler under the world's lock."""
+    first = candidates[0]
     exchange.operation = candidates[-1].name
-    if candidates[0].auth != "account":
+    if first.auth == "account":
+        if exchange.sandbox is None and first.name == ANONYMOUS:
+            exchange.adopt(sandboxes)
+        exchange.admit_account(first)
+    elif first.auth == "application" and first.support == "supported":
+        exchange.admit_application(sandboxes)
+    else:
         exchange.sandbox = exchange.sandbox or sandboxes.default
-        return _run(exchange, candidates[0])
-    if exchange.sandbox is None and candidates[0].name == ANONYMOUS:
-        exchange.adopt(sandboxes)
-    if exchange.sandbox is None:
-        raise ApiError("unauthorized")
-    exchange.check_state(candidates[0])
+        return _run(exchange, first)
     exchange.read_body()
     row = _choose(exchange, candidates)
     exchange.operation = row.name
     exchange.check_version(row)
+    assert exchange.sandbox is not None, "whoever has none was refused before"
     faults = exchange.sandbox.world.faults
     if not faults.armed:
         return _run(exchange, row)
@@ -111,6 +117,8 @@ def _run(exchange: Exchange, row: Operation) -> Response:
     call = exchange.call(row)
     assert exchange.sandbox is not None, "whoever has none was refused before"
     world = exchange.sandbox.world
+    if row.waits:
+        return answer(row.handler(world, call), row.status)
     with world.store.lock:
         return answer(row.handler(world, call), row.status)
 
@@ -119,7 +127,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
     def finish(response: Response) -> Response:
         """Add the API's headers and log the exchange."""
         path = present_request().path
-        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+        if path.startswith(NOT_THE_API) or path == PREFIX:
             return response
         exchange = _exchange(sandboxes)
         add_headers(response, exchange)

@@ -3,6 +3,11 @@
 import base64
 
 
+def is_bearer(header: str) -> bool:
+    """Say whether an Authorization header has the Bearer form."""
+    return header.lstrip()[:7].lower() == "bearer "
+
+
 def credentials(header: str) -> tuple[str, str]:
     """Return (user name or token, password) of an Authorization header, or empty texts.
 

@@ -28,6 +28,7 @@ NYLAS_HOSTS = frozenset(
         "beta.us.nylas.com",
         "beta.eu.nylas.com",
         "api.schedule.nylas.com",
+        "tracking.mocknylas.test",  # where tracked mail leads to
     }
 )
 

@@ -1,9 +1,11 @@
 """What people outside do about meetings: invite, and answer invitations."""
 
 import copy
+from datetime import timedelta
 from typing import Any
 
-from mocknylas.documents import Document, changed
+from mocknylas.documents import Document, changed, without
+from mocknylas.durations import seconds
 from mocknylas.engine.composing import own
 from mocknylas.errors import NotFoundError, UsageError, unknown
 from mocknylas.rules import ics, imip
@@ -13,25 +15,27 @@ from mocknylas.sandboxes import Sandbox
 from mocknylas.schemas.calendar_controls import Invite
 from mocknylas.schemas.forms import fill
 
+After = str | float | timedelta | None
+
 
 class CalendarSimulation:
     """Plays organisers and participants of meetings."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         """Act upon this sandbox."""
-        self._sandbox = sandbox
+        self._world = sandbox.world
 
     def invite(self, account: str, invite: Document) -> Document:
         """Let an invitation arrive from outside; return the stored message with its event."""
-        world = self._sandbox.world
+        world = self._world
         with world.store.lock:
-            raw = self._invitation(world.account(account), invite)
-            mail = {**parse(raw), "raw": raw}
-            return copy.deepcopy(world.inbound.receive(world.account(account), mail, []))
+            receiver = world.account(account)
+            raw = self._invitation(receiver, invite, world.clock.now)
+            return copy.deepcopy(world.inbound.receive(receiver, {**parse(raw), "raw": raw}, []))
 
     def rsvp(self, account: str, event_id: str, participant: str, **answer: Any) -> Document:
         """Let a participant answer an invitation (status, comment); return the event."""
-        world = self._sandbox.world
+        world = self._world
         status = answer.get("status")
         if status not in imip.ANSWERS:
             raise unknown("status", status, imip.ANSWERS, error=UsageError)
@@ -44,14 +48,21 @@ class CalendarSimulation:
             world.inbound.receive(organizer, {**parse(raw), "raw": raw}, [])
             return copy.deepcopy(world.agenda.find(organizer, event_id) or event)
 
-    def _invitation(self, account: Document, invite: Document) -> bytes:
-        world = self._sandbox.world
+    def _with_invitation(self, account: str, form: Document, after: After) -> Document:
+        """Return a filled-in mail with its `invite` written as the text of the mail."""
+        if "invite" not in form:
+            return form
+        at = self._world.clock.now + (0 if after is None else seconds(after))
+        raw = self._invitation(self._world.account(account), form["invite"], at)
+        return {**without(form, "invite"), "mime": raw.decode()}
+
+    def _invitation(self, account: Document, invite: Document, at: int) -> bytes:
         form = fill(Invite, invite, what="invite")
-        mark = world.state.streams.new_id("invitation")
-        return to_mime(form, own(account), now=world.clock.now, mark=mark)
+        mark = self._world.state.streams.new_id("invitation")
+        return to_mime(form, own(account), now=at, mark=mark)
 
     def _answer(self, organizer: Document, event: Document, mine: Document, status: str) -> bytes:
-        world = self._sandbox.world
+        world = self._world
         now = world.clock.now
         cover = ics.Cover(uid=event["ical_uid"], now=now, method="reply")
         text = ics.write(changed(event, participants=[mine]), cover)

@@ -1,24 +1,153 @@
-"""What happens outside of Nylas: the verbs by which a test plays the rest of the world."""
+"""What happens outside of Nylas: the verbs by which a test plays the rest of the world.
 
+Each can happen at once or later: `after="3h"` schedules it and returns when it will happen.
+"""
+
+import base64
 import copy
+from typing import Any
 
-from mocknylas.documents import Document
-from mocknylas.nylas.calendar_simulation import CalendarSimulation
-from mocknylas.rules.letters import to_mail
+from mocknylas.documents import Document, without
+from mocknylas.durations import seconds
+from mocknylas.engine.recipients import NOBODY, Arguments, Recipients
+from mocknylas.errors import NotFoundError
+from mocknylas.nylas.calendar_simulation import After, CalendarSimulation
+from mocknylas.rules.letters import people, to_mail
 from mocknylas.schemas.controls import InboundMessage
 from mocknylas.schemas.forms import fill
 
+IP = "203.0.113.9"  # an address for documentation (RFC 5737)
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) mocknylas"
+SOFT = "452 4.2.2 The mailbox is full."
+
 
 class Simulation(CalendarSimulation):
-    """Plays the correspondents of a sandbox's accounts."""
+    """Plays the correspondents of a sandbox's accounts.
 
-    def inbound(self, account: str, message: Document) -> Document:
+    `message` is the id of a mail that was sent, by default the latest; `by` is the recipient who
+    acts, by default the first.
+    """
+
+    @property
+    def _recipients(self) -> Recipients:
+        return self._world.recipients
+
+    def inbound(self, account: str, message: Document, *, after: After = None) -> Document:
         """Let a mail arrive from outside; return the stored message."""
-        form = fill(InboundMessage, message, what="message")
-        world = self._sandbox.world
-        with world.store.lock:
-            receiver = world.account(account)
-            if "invite" in form:
-                form["mime"] = self._invitation(receiver, form["invite"]).decode()
-            mail, names = to_mail(form)
-            return copy.deepcopy(world.inbound.receive(receiver, mail, names))
+        form = self._with_invitation(account, fill(InboundMessage, message, what="message"), after)
+        to_mail(form)  # whoever schedules nonsense should hear it now
+        account_id = self._world.account(account)["id"]
+        return self._act("inbound", {"account_id": account_id, "message": _plain(form)}, after)
+
+    def open(
+        self,
+        message: str | None = None,
+        *,
+        ip: str = IP,
+        user_agent: str = BROWSER,
+        after: After = None,
+    ) -> Document:
+        """Open a mail sent with tracking of opens; return how often it was, and lately."""
+        sent = self._recipients.sent(message)["id"]
+        self._world.tracking.check(sent, "opens")
+        return self._act("open", {"message": sent, "ip": ip, "user_agent": user_agent}, after)
+
+    def click(
+        self,
+        message: str | None = None,
+        *,
+        link: int | str = 0,
+        ip: str = IP,
+        user_agent: str = BROWSER,
+        after: After = None,
+    ) -> Document:
+        """Follow a link of a mail sent with tracking of links: its number or its address."""
+        sent = self._recipients.sent(message)["id"]
+        number = self._link(sent, link)
+        client = {"ip": ip, "user_agent": user_agent}
+        return self._act("click", {"message": sent, "link": number, **client}, after)
+
+    def reply(
+        self,
+        message: str | None = None,
+        *,
+        by: str | None = None,
+        body: str | None = None,
+        after: After = None,
+    ) -> Document:
+        """Let a recipient answer a sent mail; return the answer as it arrived."""
+        return self._write("reply", message, by, after, body=body)
+
+    def forward(
+        self,
+        message: str | None = None,
+        *,
+        to: str,
+        by: str | None = None,
+        body: str | None = None,
+        after: After = None,
+    ) -> Document:
+        """Let a recipient pass a sent mail on to somebody else. Source: R-P25."""
+        address = people(to, "to")[0]["email"]
+        return self._write("forward", message, by, after, to=address, body=body)
+
+    def bounce(
+        self,
+        message: str | None = None,
+        *,
+        by: str | None = None,
+        soft: bool = False,
+        reason: str = "",
+        after: After = None,
+    ) -> Document:
+        """Let a sent mail come back; `reason` is the mail server's reply. Source: R-W9."""
+        said = reason or (SOFT if soft else NOBODY)
+        return self._write("bounce", message, by, after, reply=said)
+
+    def out_of_office(
+        self,
+        message: str | None = None,
+        *,
+        by: str | None = None,
+        body: str | None = None,
+        after: After = None,
+    ) -> Document:
+        """Let a recipient's automatic answer arrive."""
+        return self._write("out_of_office", message, by, after, body=body)
+
+    def _write(
+        self, act: str, message: str | None, by: str | None, after: After, **more: Any
+    ) -> Document:
+        sent = self._recipients.sent(message)
+        recipient = self._recipients.recipient(sent, by)
+        return self._act(act, {"message": sent["id"], "by": recipient, **more}, after)
+
+    def _act(self, act: str, arguments: Arguments, after: After) -> Document:
+        with self._world.store.lock:
+            if after is not None:
+                return self._recipients.later(act, arguments, seconds(after))
+            return copy.deepcopy(self._recipients.perform(act, arguments))
+
+    def _link(self, message_id: str, link: int | str) -> int:
+        """Return the number of a link that is given by number or address."""
+        if isinstance(link, int) or link.isdecimal():
+            self._world.tracking.link(message_id, int(link))
+            return int(link)
+        known = self._world.tracking.links(message_id)
+        if link not in known:
+            found = ", ".join(known) or "none"
+            raise NotFoundError(f"message {message_id} has no link to {link!r}; it has {found}")
+        return known.index(link)
+
+
+def _plain(form: Document) -> Document:
+    """Return a filled-in mail as plain JSON: bytes in base 64."""
+    files = [_plain_file(one) for one in form.get("files", [])]
+    return {**form, "files": files} if files else form
+
+
+def _plain_file(file: Document) -> Document:
+    content = file.get("content")
+    if not isinstance(content, bytes):
+        return file
+    return {**without(file, "content"), "content_base64": base64.b64encode(content).decode()}

@@ -35,7 +35,7 @@ class Verbs:
 
     @property
     def simulate(self) -> Simulation:
-        """What happens outside: mail arrives."""
+        """What happens outside: mail arrives; recipients open, answer, forward, return it."""
         return Simulation(self.sandbox)
 
     def health(self) -> Document:

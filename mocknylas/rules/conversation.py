@@ -6,12 +6,9 @@ IMAP (JWZ) a reply that names no parent joins the mail it answers by subject and
 """
 
 from mocknylas.documents import Document
+from mocknylas.providers import facts
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.threading import PARTICIPANT_FIELDS, base_subject, is_reply_subject
-
-SAME_SUBJECT = frozenset({"gmail"})  # references count only under one subject
-EXCHANGE = frozenset({"eas", "exchange", "ews", "outlook", "office365", "graph"})
-OWN_WAYS = SAME_SUBJECT | EXCHANGE  # all others, known or not, are JWZ-inspired
 
 
 def reference_ids(mail: Document) -> list[str]:
@@ -26,7 +23,7 @@ def topics(provider: str, mail: Document) -> list[str]:
     A topic is the base subject with the participants.
     """
     subject = base_subject(mail["subject"] or "").casefold()
-    if provider in OWN_WAYS or not subject:
+    if facts(provider).threading != "jwz" or not subject:
         return []
     people = {each for name in PARTICIPANT_FIELDS for each in emails(mail.get(name) or [])}
     return ["\n".join([subject, *sorted(people)])]
@@ -38,7 +35,7 @@ def belong_together(provider: str, one: Document, other: Document) -> bool:
     Both carry `subject`, participants, `message_id`, `in_reply_to` and `references`.
     """
     if not set(reference_ids(one)).isdisjoint(reference_ids(other)):
-        return provider not in SAME_SUBJECT or _same_subject(one, other)
+        return facts(provider).threading != "subject" or _same_subject(one, other)
     return topics(provider, one) == topics(provider, other) != [] and (
         _is_loose_reply(one) or _is_loose_reply(other)
     )

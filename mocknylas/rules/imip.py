@@ -12,11 +12,10 @@ from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
-from email.utils import format_datetime
 from html import escape
 
 from mocknylas.documents import Document
-from mocknylas.rules.rfc5322 import address_line, header_text
+from mocknylas.rules.rfc5322 import addresses, date_header, encoded
 from mocknylas.rules.when import bounds, is_all_day
 
 CALENDAR_TYPES = ("text/calendar", "application/ics")
@@ -31,13 +30,13 @@ _POLICY = compat32.clone(linesep="\r\n", max_line_length=78)
 class Letter:
     """A mail about an event: from whom, to whom, what it says, and the calendar it carries."""
 
-    sender: Document
-    to: list[Document]
+    sender: dict[str, str]
+    to: list[dict[str, str]]
     subject: str
     method: str
     ics: str
     event: Document
-    cc: tuple[Document, ...] = ()
+    cc: tuple[dict[str, str], ...] = ()
 
 
 def write(letter: Letter, *, now: int, mark: str) -> bytes:
@@ -48,12 +47,12 @@ def write(letter: Letter, *, now: int, mark: str) -> bytes:
     whole = MIMEMultipart("mixed", boundary=f"=_mixed_{mark}")
     whole.attach(alternatives)
     whole.attach(_file(letter))
-    whole["From"] = address_line([letter.sender])
-    whole["To"] = address_line(letter.to)
+    whole["From"] = addresses([letter.sender])
+    whole["To"] = addresses(letter.to)
     if letter.cc:
-        whole["Cc"] = address_line(letter.cc)
-    whole["Subject"] = header_text(letter.subject)  # type: ignore[assignment]  # Header, too
-    whole["Date"] = format_datetime(datetime.fromtimestamp(now, UTC))
+        whole["Cc"] = addresses(list(letter.cc))
+    whole["Subject"] = encoded(letter.subject)  # type: ignore[assignment]  # Header, too
+    whole["Date"] = date_header(now)
     return whole.as_bytes(policy=_POLICY)
 
 

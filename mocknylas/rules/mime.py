@@ -29,6 +29,7 @@ class _Lenient(policy.EmailPolicy):
 
 
 _POLICY = _Lenient()
+_AS_SENT = policy.compat32.clone(linesep="\r\n")  # a mail inside the mail, line ends and all
 
 
 def parse(raw: bytes) -> Document:
@@ -154,5 +155,5 @@ def _filename(part: Any) -> str | None:
 
 def _data(part: Any) -> bytes:
     if part.is_multipart():
-        return b"\n".join(inner.as_bytes(policy=policy.compat32) for inner in part.get_payload())
+        return b"\n".join(inner.as_bytes(policy=_AS_SENT) for inner in part.get_payload())
     return part.get_payload(decode=True) or b""

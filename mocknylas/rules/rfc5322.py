@@ -11,13 +11,16 @@ from email.encoders import encode_base64
 from email.header import Header
 from email.message import Message
 from email.mime.base import MIMEBase
+from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import format_datetime
 from urllib.parse import quote
 
 from mocknylas.documents import Document
+from mocknylas.rules.addresses import Participants
 from mocknylas.rules.text import to_text
 
 PEOPLE = (("From", "from"), ("To", "to"), ("Cc", "cc"), ("Reply-To", "reply_to"))
@@ -25,6 +28,7 @@ OWN = frozenset(
     {"bcc", "mime-version", "subject", "date", "message-id", "in-reply-to", "references"}
 )
 NEWLINE, FOLD = "\r\n", "\r\n "
+ENCLOSED = "message/rfc822"
 COMPOSITE = frozenset({"multipart", "message"})
 LAST_INSTANT = 253_402_300_799  # the end of the year 9999, after which there is no Date
 _POLICY = compat32.clone(linesep=NEWLINE, max_line_length=78)
@@ -48,22 +52,47 @@ def write(message: Document, envelope: Document, parts: Sequence[Document]) -> b
     return text.as_bytes(policy=_POLICY)
 
 
+def date_header(moment: int) -> str:
+    """Return an instant in Unix seconds as the Date header has it."""
+    return format_datetime(datetime.fromtimestamp(min(max(moment, 0), LAST_INSTANT), UTC))
+
+
+def one_line(text: str) -> str:
+    """Return a text without what would end a header's line."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def addresses(people: Participants) -> str:
+    """Return a header's addresses; one that is not ASCII makes it UTF-8, as in RFC 6532."""
+    whole = f",{FOLD}".join(_address(one.get("name") or "", one["email"]) for one in people)
+    return whole.encode().decode("ascii", "surrogateescape")
+
+
+def encoded(text: str, *, verbatim: bool = False) -> str | Header:
+    """Return a header's text, encoded unless it is one that stands for itself and can be folded.
+
+    With `verbatim`, what looks encoded already is left to the reader to decode.
+    """
+    line = one_line(text)
+    plain = line.isascii() and not _LONG_WORD.search(line) and (verbatim or "=?" not in line)
+    return line if plain else Header(line, "utf-8")
+
+
 def _headers(message: Document, envelope: Document) -> Iterator[tuple[str, str | Header]]:
     for name, field in PEOPLE:
         if message[field]:
-            yield name, address_line(message[field])
-    yield "Subject", header_text(message["subject"] or "")
-    instant = min(max(message["date"], 0), LAST_INSTANT)
-    yield "Date", format_datetime(datetime.fromtimestamp(instant, UTC))
+            yield name, addresses(message[field])
+    yield "Subject", encoded(message["subject"] or "")
+    yield "Date", date_header(message["date"])
     if envelope["message_id"]:
-        yield "Message-Id", _one_line(envelope["message_id"])
+        yield "Message-Id", one_line(envelope["message_id"])
     if envelope["in_reply_to"]:
-        yield "In-Reply-To", _one_line(envelope["in_reply_to"])
+        yield "In-Reply-To", one_line(envelope["in_reply_to"])
     if envelope["references"]:
-        yield "References", _one_line(" ".join(envelope["references"]))
+        yield "References", one_line(" ".join(envelope["references"]))
     for header in envelope["custom_headers"]:
         if not _is_own(header["name"].lower()):
-            yield header["name"], header_text(header["value"], verbatim=True)
+            yield header["name"], encoded(header["value"], verbatim=True)
 
 
 def _is_own(name: str) -> bool:
@@ -72,33 +101,13 @@ def _is_own(name: str) -> bool:
     return name in OWN | people or name.startswith("content-")
 
 
-def address_line(people: Sequence[Document]) -> str:
-    """Return a header's addresses; one that is not ASCII makes it UTF-8, as in RFC 6532."""
-    whole = f",{FOLD}".join(_address(one.get("name") or "", one["email"]) for one in people)
-    return whole.encode().decode("ascii", "surrogateescape")
-
-
 def _address(name: str, email: str) -> str:
-    phrase, address = _one_line(name), _one_line(email)
+    phrase, address = one_line(name), one_line(email)
     if not phrase:
         return address
     if not _QUOTABLE.fullmatch(phrase) or "=?" in phrase:
         return f"{Header(phrase, 'utf-8').encode(linesep=NEWLINE)} <{address}>"
     return f"{phrase} <{address}>" if _ATOMS.fullmatch(phrase) else f'"{phrase}" <{address}>'
-
-
-def header_text(text: str, *, verbatim: bool = False) -> str | Header:
-    """Return a header's text, encoded unless it is one that stands for itself and can be folded.
-
-    With `verbatim`, what looks encoded already is left to the reader to decode.
-    """
-    line = _one_line(text)
-    plain = line.isascii() and not _LONG_WORD.search(line) and (verbatim or "=?" not in line)
-    return line if plain else Header(line, "utf-8")
-
-
-def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
 
 
 def _body(message: Document) -> Message:
@@ -119,14 +128,31 @@ def _multipart(subtype: str, message_id: str, parts: Sequence[Message]) -> Messa
 
 
 def _attachment(file: Document) -> Message:
+    part = _enclosed(file) or _encoded_part(file)
+    disposition = file.get("content_disposition") or "attachment"
+    named = _parameter("filename", one_line(file["filename"] or ""))
+    part["Content-Disposition"] = "; ".join([disposition, *named])
+    if file.get("content_id"):
+        part["Content-Id"] = f"<{one_line(file['content_id'])}>"
+    return part
+
+
+def _enclosed(file: Document) -> Message | None:
+    """Return a mail inside the mail, which base 64 must not hide (RFC 2046, 5.2.1).
+
+    One that does not come out of it as it went in is a file like any other.
+    """
+    if file["content_type"].partition(";")[0].strip().lower() != ENCLOSED:
+        return None
+    mail = BytesParser(policy=_POLICY).parsebytes(file["data"])
+    faithful = mail.keys() and mail.as_bytes(policy=_POLICY) == file["data"]
+    return MIMEMessage(mail) if faithful else None
+
+
+def _encoded_part(file: Document) -> Message:
     part = MIMEBase(*_media_type(file["content_type"]))
     part.set_payload(file["data"])
     encode_base64(part)
-    disposition = file.get("content_disposition") or "attachment"
-    named = _parameter("filename", _one_line(file["filename"] or ""))
-    part["Content-Disposition"] = "; ".join([disposition, *named])
-    if file.get("content_id"):
-        part["Content-Id"] = f"<{_one_line(file['content_id'])}>"
     return part
 
 

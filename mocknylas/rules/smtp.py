@@ -52,7 +52,13 @@ def refusal_for(reply: str) -> str:
     return OTHERWISE
 
 
+def split_reply(reply: str) -> tuple[str, str]:
+    """Return code and text of a mail server's reply; without a code the text alone."""
+    match = _REPLY.match(reply)
+    return (match[1], match[2]) if match else ("", reply)
+
+
 def server_error(reply: str) -> str:
     """Return a server's reply as `server_error` shows it: `{code} : {text}`. See errors.md §1."""
-    match = _REPLY.match(reply)
-    return f"{match.group(1)} : {match.group(2)}" if match else reply
+    code, text = split_reply(reply)
+    return f"{code} : {text}" if code else reply

@@ -7,20 +7,24 @@ import html
 import re
 from typing import Any
 
-BASE = "https://tracking.mocknylas.test"
 _LINK = re.compile(r"""(<a\b[^>]{0,2000}?\bhref\s*=\s*)(["'])(https?://[^"'<>]{1,4000})\2""", re.I)
 
 
-def tracked_copy(body: str, message_id: str, tracking: dict[str, Any]) -> tuple[str, list[str]]:
-    """Return the delivered body and the links it leads round, by their index."""
+def tracked_copy(
+    body: str, place: str, tracking: dict[str, Any], *, base: str
+) -> tuple[str, list[str]]:
+    """Return the delivered body and the links it leads round, by their index.
+
+    `place` names application and message in the addresses under `base`.
+    """
     links: list[str] = []
 
     def lead_round(found: re.Match[str]) -> str:
         links.append(html.unescape(found[3]))
-        return f"{found[1]}{found[2]}{BASE}/link/{message_id}/{len(links) - 1}{found[2]}"
+        return f"{found[1]}{found[2]}{base}/link/{place}/{len(links) - 1}{found[2]}"
 
     if tracking.get("links"):
         body = _LINK.sub(lead_round, body)
     if tracking.get("opens"):
-        body += f'<img src="{BASE}/open/{message_id}" width="1" height="1" alt="">'
+        body += f'<img src="{base}/open/{place}" width="1" height="1" alt="">'
     return body, links

@@ -1,9 +1,11 @@
 """Build the mailboxes of a recipe: threads between its accounts first, then each one's own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from mocknylas.ids import Streams
+from mocknylas.seeding.agenda import Agenda, make_agenda
 from mocknylas.seeding.correspondence import Correspondence
 from mocknylas.seeding.dice import Dice
 from mocknylas.seeding.mailbox import OWN, Mailbox, SeedAccount
@@ -25,6 +27,7 @@ class Seed:
     """What a world begins with."""
 
     accounts: list[SeedAccount]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
@@ -39,12 +42,14 @@ def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
         Mailbox(account, recipe.shares, Dice(streams, f"seeding.{account.email_address}"), start)
         for account in recipe.accounts
     ]
-    if any(box.left for box in boxes):
+    if any(box.left or box.account.events for box in boxes):
         builder = _Builder(recipe, make_pools(streams, recipe.correspondents), start, span)
         builder.share(boxes, Dice(streams, "seeding.between"))
         for box in boxes:
             builder.fill(box)
-    return Seed([box.finished() for box in boxes])
+            dice = Dice(streams, f"seeding.agenda.{box.account.email_address}")
+            box.agenda = builder.agenda(box, boxes, dice)
+    return Seed([box.finished() for box in boxes], recipe.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,12 @@ class _Builder:
         while box.left > 0:
             letters, place = self._thread(writer, box)
             box.file(letters, place, span=self.span)
+
+    def agenda(self, box: Mailbox, boxes: Sequence[Mailbox], dice: Dice) -> Agenda:
+        """Fill the calendars of a mailbox's owner, who meets the other owners and who writes."""
+        people = [one.owner.person for one in boxes if one is not box]
+        people += [one.person for one in self.pools.contacts]
+        return make_agenda(box.owner.person, people, box.account.events, dice, self.start)
 
     def _writer(self, dice: Dice) -> Correspondence:
         return Correspondence(

@@ -43,6 +43,13 @@ def flag(value: Any, where: str) -> bool:
     return value
 
 
+def anything_named(value: Any, where: str) -> dict[str, Any]:
+    """Accept a mapping of names to whatever."""
+    if not isinstance(value, dict):
+        raise wrong(value, where, "a mapping", "names with values, such as {strict: true}")
+    return value
+
+
 def count(value: Any, where: str) -> int:
     """Accept 0, 1, 2 and so on."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:

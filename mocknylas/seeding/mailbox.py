@@ -1,11 +1,12 @@
 """File mails into one account: where they lie, and which are unread or starred."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
 from mocknylas.ids import fixed_id
+from mocknylas.seeding.agenda import Agenda
 from mocknylas.seeding.dice import Dice
 from mocknylas.seeding.pools import Contact
 from mocknylas.seeding.recipe import AccountRecipe, Shares
@@ -27,6 +28,8 @@ class SeedAccount:
     organization_unit: str
     containers: list[tuple[str | None, str]]
     mails: list[Mail]
+    agenda: Agenda = field(default_factory=Agenda)
+    aliases: tuple[str, ...] = ()
 
 
 class Mailbox:
@@ -40,6 +43,7 @@ class Mailbox:
         self.mails: list[Mail] = []
         self._shares = shares
         self._start = start
+        self.agenda = Agenda()
         self._places = account.layout.places(account.folders)
 
     @property
@@ -72,6 +76,8 @@ class Mailbox:
             organization_unit=account.layout.unit,
             containers=[*account.layout.core.items(), *((None, name) for name in account.folders)],
             mails=sorted(self.mails, key=itemgetter("date")),
+            agenda=self.agenda,
+            aliases=account.aliases,
         )
 
     def _settled(self, place: str) -> str:

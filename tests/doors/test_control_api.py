@@ -13,6 +13,11 @@ from mocknylas.store import GuardedTable
 START = 1_718_010_000
 ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
 TO_GRACE = {"to": [{"email": GRACE}], "subject": "The plan", "body": "At noon."}
+TRACKED = {
+    **TO_GRACE,
+    "body": '<a href="https://a.example">A</a>',
+    "tracking": {"opens": True, "links": True},
+}
 BUSY = {"name": "busy", "seam": "provider", "effect": "defer"}
 
 
@@ -98,7 +103,13 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "options": None,
     "options.set": {"options": {"strict": True}},
     "scenarios.load": {"scenario": "provider-busy-twice"},
-    "simulate.inbound": {"account": ADA, "message": {"subject": "Hi"}},
+    "simulate.inbound": {"account": ADA, "message": {"subject": "Hi"}, "after": "1h"},
+    "simulate.open": None,
+    "simulate.click": {"link": "https://a.example"},
+    "simulate.reply": {"by": GRACE, "body": "Yes"},
+    "simulate.forward": {"to": "charles@engine.example"},
+    "simulate.bounce": {"soft": True, "after": "1h"},
+    "simulate.out_of_office": {"after": 60},
     "sandboxes": None,
     "sandboxes.create": {"id": "new", "seed_name": "empty"},
     "sandboxes.delete": {},
@@ -107,6 +118,7 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin):
+    admin.api("POST", "/send", TRACKED)
     admin("POST", "/faults", {**BUSY, "name": "here"})
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
     path = control.path.format(name="here", id="spare")

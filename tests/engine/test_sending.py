@@ -47,6 +47,7 @@ def test_what_the_provider_took_is_noted(nylas_mock, world, ada):
             "tracking": tracking,
             "custom_headers": headers,
             "thread_id": message["thread_id"],
+            "bounced": [],
         }
     ]
     assert nylas_mock.sent(account=ADA) == nylas_mock.sent()

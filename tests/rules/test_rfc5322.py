@@ -171,6 +171,21 @@ def test_a_file_of_any_type_keeps_its_bytes(content_type, shown):
 
 
 @pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (b"Subject: Inner\r\n\r\nFrom x\r\nHi\r\n", "message/rfc822"),
+        (b"Subject: Inner\n\nHi\n", "application/octet-stream"),
+        (b"no mail at all", "application/octet-stream"),
+        (b"", "application/octet-stream"),
+    ],
+)
+def test_a_mail_inside_the_mail_is_one_if_it_stays_as_it_was(data, shown):
+    found = parse(text(file(data, content_type="message/rfc822")))["files"]
+
+    assert [(one["content_type"], one["data"]) for one in found] == [(shown, data)]
+
+
+@pytest.mark.parametrize(
     "field",
     [
         {"subject": "Hi\r\nBcc: spy@x.example"},

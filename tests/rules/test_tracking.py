@@ -2,14 +2,16 @@
 
 import pytest
 
-from mocknylas.rules.tracking import BASE, tracked_copy
+from mocknylas.rules.tracking import tracked_copy
+
+BASE = "https://track.example"
 
 BODY = "<p><a href=\"https://a.example/?x=1&amp;y=2\">A</a> <A class=b HREF='http://b.example'>B</A></p>"
 
 
 @pytest.mark.rule("R-TR2")
 def test_links_are_led_round_by_index_and_a_pixel_is_added():
-    body, links = tracked_copy(BODY, "m1", {"links": True, "opens": True})
+    body, links = tracked_copy(BODY, "m1", {"links": True, "opens": True}, base=BASE)
 
     assert links == ["https://a.example/?x=1&y=2", "http://b.example"]
     assert body == (
@@ -20,11 +22,11 @@ def test_links_are_led_round_by_index_and_a_pixel_is_added():
 
 @pytest.mark.parametrize("tracking", [{}, {"links": False, "opens": False}, {"payload": "x"}])
 def test_without_flags_the_copy_is_the_body(tracking):
-    assert tracked_copy(BODY, "m1", tracking) == (BODY, [])
+    assert tracked_copy(BODY, "m1", tracking, base=BASE) == (BODY, [])
 
 
 @pytest.mark.parametrize("href", ["mailto:a@b.example", "#top", "javascript:x()", "/relative"])
 def test_only_links_to_the_web_are_led_round(href):
     body = f'<a href="{href}">x</a>'
 
-    assert tracked_copy(body, "m1", {"links": True}) == (body, [])
+    assert tracked_copy(body, "m1", {"links": True}, base=BASE) == (body, [])

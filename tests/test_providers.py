@@ -2,7 +2,7 @@
 
 import pytest
 
-from mocknylas.rules.providers import PROVIDERS, facts, server_settings
+from mocknylas.providers import PROVIDERS, facts, server_settings
 
 
 @pytest.mark.rule("R-A2", "R-ACC-04")
