@@ -1,4 +1,4 @@
-"""The filters of events that are more than an index. Source: §8.2 of the contract."""
+"""The filters of events that are more than an index. See §8.2 of the contract."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Availability: whose time is taken, by the calendars of this world and by what a caller tells.
+"""Availability: whose time is taken, by calendars of this world and by what a caller tells.
 
 Source: R-AVAIL-07 to R-AVAIL-13.
 """

@@ -1,4 +1,4 @@
-"""The book of events: every write of an event goes through here, so that nothing forgets a part.
+"""The book of events: every write goes through here, so that nothing forgets a part.
 
 A write is journalled, and the invitation's message, if there is one, shows the event as it is.
 What is not served of an event lies in its note: `sequence` counts its changes (RFC 5545).

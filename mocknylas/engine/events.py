@@ -27,10 +27,10 @@ from mocknylas.rules.rrule import check_lines, is_exdate, split_rule
 from mocknylas.rules.when import settled
 
 UID_DOMAIN = "mocknylas.test"
-MAX_TEXTS = {"title": 1024, "location": 255, "description": 8192}  # Source: R-EVT-27, §8.1
+MAX_TEXTS = {"title": 1024, "location": 255, "description": 8192}  # Source: R-EVT-27
 VISIBILITIES = ("public", "private")
 PLACE = ("when", "recurrence")  # what overrides have of their own
-UNCHANGED = ("reminder_minutes", "reminder_method")  # after creation. Source: §8.1
+UNCHANGED = ("reminder_minutes", "reminder_method")  # after creation. Source: R-REM-01
 
 
 class Events:

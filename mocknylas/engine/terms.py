@@ -6,7 +6,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.rules.versions import at_least
 
-JOBS_SINCE = "2.2"  # Source: §13, R-EVT-34, R-EVT-61
+JOBS_SINCE = "2.2"  # Source: R-EVT-34, R-EVT-61
 NOTICES_SINCE = "2.3"  # Source: R-EVT-25
 MICROSOFT = frozenset({"eas", "ews", "exchange", "outlook", "hotmail", "office365", "graph"})
 EWS = frozenset({"eas", "ews", "exchange"})

@@ -35,7 +35,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is looked for: slots of `duration` every `interval` in a window, `buffer` around busy.
+    """What is looked for: slots of `duration` every `interval`, `buffer` around busy times.
 
     All in seconds.
     """
@@ -73,9 +73,9 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def slots(ask: Ask, people: Sequence[Person], *, any_one: bool = False) -> list[Slot]:
-    """Return the slots in which all are free or, with `any_one`, at least one. Source: R-AVAIL-12.
+    """Return the slots in which all are free or, with `any_one`, at least one.
 
-    Each names who is free, in the order of `people`.
+    Each names who is free, in the order of `people`. Source: R-AVAIL-12.
     """
     checks = [(one.email, Diary(one, ask)) for one in people]
     found = []

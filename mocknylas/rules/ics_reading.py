@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545) taken apart, by the icalendar library: invitations, answers, cancellations.
+"""iCalendar (RFC 5545) taken apart, by the icalendar library: what arrives in mail.
 
 The library is loaded when it is first needed, as that takes a while.
 """

@@ -1,4 +1,4 @@
-"""The structured values of an event's body: when, participants, recurrence, conferencing, more.
+"""The structured values of an event's body: when, participants, recurrence and more.
 
 Each reader takes a value that is not null and the name of its field, and refuses what is wrong as
 the contract says.
@@ -34,7 +34,7 @@ NOTIFICATIONS = {  # type → the texts that it takes. Source: R-NOTI-01
     "sms": ("message",),
     "webhook": ("url", "payload"),
 }
-LEADS = ("minutes_before_event", "minutes_before_events")  # Source: C-35
+LEADS = ("minutes_before_event", "minutes_before_events")  # both namings. Source: R-NOTI-01
 REMINDER = re.compile(r"\[(-1|\d{1,9})?\]", re.ASCII)
 MAX_RULES = 50
 
@@ -73,7 +73,7 @@ def read_recurrence(value: Any, field: str) -> Any:
     """Return lines and zone of a recurrence; an empty one is none. Source: R-REC-01, R-REC-02."""
     if not isinstance(value, dict):
         raise ApiError("invalid_field", field=field)
-    rules = value.get("rrule") or []
+    rules = [] if value.get("rrule") is None else value["rrule"]
     rules = [rules] if isinstance(rules, str) else rules
     if not isinstance(rules, list) or len(rules) > MAX_RULES:
         raise ApiError("invalid_field", field="rrule")

@@ -1,4 +1,4 @@
-"""Fields of bodies in which null means something: it clears a text, or gives a list no items."""
+"""Fields of bodies in which null means something: no text, no items, the default."""
 
 from collections.abc import Callable, Collection
 from typing import Any

@@ -1,4 +1,4 @@
-"""Fill calendars: meetings, series with moved and cancelled occurrences, holidays, invitations.
+"""Fill calendars: meetings, series with exceptions, holidays, invitations in the mail.
 
 Everything lies around the start of the world. Numbers come from streams of their own, so that
 calendars leave the mail as it is.
