@@ -111,7 +111,9 @@ class Diary:
 
     def __init__(self, person: Person, ask: Ask) -> None:
         """Widen the busy times by the buffer; lay out the open hours over the window."""
-        self._busy = merged((begin - ask.buffer, end + ask.buffer) for begin, end in person.busy)
+        self._busy = merged(
+            (begin - ask.buffer, end + ask.buffer) for begin, end in person.busy if begin < end
+        )
         self._begins = [begin for begin, _ in self._busy]
         self._open = None
         if person.hours:
