@@ -22,7 +22,9 @@ from mocknylas.rules.when import STAMP, at, bounds, is_all_day, midnight, stamp
 from mocknylas.zones import is_zone, zone
 
 SLICE = 64 * 86400  # seconds
-HORIZON = 100 * 365 * 86400  # seconds after its beginning in which a series is looked at
+HORIZON_YEARS = 100  # after its beginning in which a series is looked at
+HORIZON = HORIZON_YEARS * 365 * 86400  # seconds
+CYCLE, LAST_YEAR = 400, 9999  # years after which dates fall on the same weekdays; the last of all
 MONTHS = 12
 IMPLIED = ("BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY")  # what makes up for the first date
 
@@ -121,12 +123,27 @@ def _counted(series: Series, line: str, count: int) -> int:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _is_barren(series: Series, line: str) -> bool:
+    """Say whether a rule never strikes, like one for the 30th of February.
+
+    The library looks for the next date until the end of its calendar, slowly. As calendars repeat
+    every 400 years, it is asked near that end.
+    """
+    first = _local(series.start, series.zone)
+    cycles = (LAST_YEAR - HORIZON_YEARS - first.year) // CYCLE
+    late = first.replace(year=first.year + cycles * CYCLE)
+    parts = split_rule(line)
+    return next(iter(_library_rule({**_implied(parts, first), **parts}, late)), None) is None
+
+
 def _last(series: Series, parts: Parts) -> int:
+    if any(name.startswith("BY") for name in parts) and _is_barren(series, _line(parts)):
+        return series.start - 1
     if "UNTIL" in parts:
         return _until(series, parts["UNTIL"])
     if "COUNT" in parts:
-        line = ";".join(f"{name}={value}" for name, value in parts.items())
-        return _counted(series, line, int(parts["COUNT"]))
+        return _counted(series, _line(parts), int(parts["COUNT"]))
     return series.start + HORIZON
 
 
@@ -145,18 +162,28 @@ def _until(series: Series, text: str) -> int:
 def _of_rule(series: Series, parts: Parts, begin: int, end: int) -> Iterator[int]:
     """Yield the starts that one rule gives in [begin, end)."""
     end = min(end, _last(series, parts) + 1)
+    if end <= begin:
+        return
     first = _local(series.start, series.zone)
     begin_local = _local(max(begin, series.start), series.zone) - timedelta(days=2)
     until = _local(end, series.zone) + timedelta(days=2)
     full = {**_implied(parts, first), **parts}
     leapt = _leap(full, first, begin_local)
-    rest = {name: one for name, one in full.items() if name not in {"UNTIL", "COUNT"}}
-    text = ";".join(f"{name}={one}" for name, one in rest.items())
-    rule: Any = rrulestr(f"{text};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=leapt)
-    for moment in rule:
+    for moment in _library_rule(full, leapt, until):
         start = _instant(moment, series.zone)
         if begin <= start < end and start >= series.start:
             yield start
+
+
+def _library_rule(parts: Parts, first: datetime, until: datetime | None = None) -> Any:
+    """Return a rule as the library has it, with another beginning and end."""
+    rest = {name: one for name, one in parts.items() if name not in {"UNTIL", "COUNT"}}
+    ending = {"UNTIL": f"{until:%Y%m%dT%H%M%S}"} if until else {}
+    return rrulestr(_line({**rest, **ending}), dtstart=first)
+
+
+def _line(parts: Parts) -> str:
+    return ";".join(f"{name}={one}" for name, one in parts.items())
 
 
 def _implied(parts: Parts, first: datetime) -> dict[str, str]:
