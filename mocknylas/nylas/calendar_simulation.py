@@ -2,7 +2,6 @@
 
 import copy
 from datetime import timedelta
-from typing import Any
 
 from mocknylas.documents import Document, changed, without
 from mocknylas.durations import seconds
@@ -33,20 +32,40 @@ class CalendarSimulation:
             raw = self._invitation(receiver, invite, world.clock.now)
             return copy.deepcopy(world.inbound.receive(receiver, {**parse(raw), "raw": raw}, []))
 
-    def rsvp(self, account: str, event_id: str, participant: str, **answer: Any) -> Document:
-        """Let a participant answer an invitation (status, comment); return the event."""
+    def rsvp(
+        self,
+        account: str,
+        participant: str,
+        status: str,
+        event_id: str | None = None,
+        comment: str | None = None,
+    ) -> Document:
+        """Let a participant answer an invitation, by default the latest; return the event."""
         world = self._world
-        status = answer.get("status")
         if status not in imip.ANSWERS:
             raise unknown("status", status, imip.ANSWERS, error=UsageError)
         with world.store.lock:
             organizer = world.account(account)
-            event = world.agenda.find(organizer, event_id)
-            if event is None:
-                raise NotFoundError(f"no event {event_id!r} of {organizer['email_address']}")
-            raw = self._answer(organizer, event, _mine(event, participant, answer), str(status))
+            event = self._event(organizer, participant, event_id)
+            mine = {**_mine(event, participant), "status": status, "comment": comment}
+            raw = self._answer(organizer, event, mine)
             world.inbound.receive(organizer, {**parse(raw), "raw": raw}, [])
-            return copy.deepcopy(world.agenda.find(organizer, event_id) or event)
+            return copy.deepcopy(world.agenda.find(organizer, event["id"]) or event)
+
+    def _event(self, organizer: Document, participant: str, event_id: str | None) -> Document:
+        """Return the event that is answered. Raises: NotFoundError."""
+        if event_id is not None:
+            found = self._world.agenda.find(organizer, event_id)
+        else:
+            invited = self._world.store.values(
+                "event",
+                lambda one: one["account_id"] == organizer["id"] and _invites(one, participant),
+            )
+            found = invited[-1] if invited else None
+        if found is None:
+            name = event_id or f"that invites {participant}"
+            raise NotFoundError(f"no event {name} of {organizer['email_address']}")
+        return found
 
     def _with_invitation(self, account: str, form: Document, after: After) -> Document:
         """Return a filled-in mail with its `invite` written as the text of the mail."""
@@ -61,21 +80,23 @@ class CalendarSimulation:
         mark = self._world.state.streams.new_id("invitation")
         return to_mime(form, own(account), now=at, mark=mark)
 
-    def _answer(self, organizer: Document, event: Document, mine: Document, status: str) -> bytes:
-        world = self._world
-        now = world.clock.now
+    def _answer(self, organizer: Document, event: Document, mine: Document) -> bytes:
+        now = self._world.clock.now
         cover = ics.Cover(uid=event["ical_uid"], now=now, method="reply")
         text = ics.write(changed(event, participants=[mine]), cover)
         sender = {"name": mine["name"] or "", "email": mine["email"]}
-        subject = f"{imip.ANSWERS[status]}: {event['title']}"
+        subject = f"{imip.ANSWERS[mine['status']]}: {event['title']}"
         letter = imip.Letter(sender, [own(organizer)], subject, "reply", text, event)
-        return imip.write(letter, now=now, mark=world.state.streams.new_id("invitation"))
+        return imip.write(letter, now=now, mark=self._world.state.streams.new_id("invitation"))
 
 
-def _mine(event: Document, participant: str, answer: Document) -> Document:
-    """Return the participant who answers, with the answer. Raises: UsageError."""
+def _invites(event: Document, participant: str) -> bool:
+    return participant.lower() in {one["email"] for one in event["participants"]}
+
+
+def _mine(event: Document, participant: str) -> Document:
+    """Return a participant of an event. Raises: NotFoundError."""
     found = {one["email"]: one for one in event["participants"]}
     if participant.lower() not in found:
         raise unknown("participant", participant, found)
-    given = {"status": answer["status"], "comment": answer.get("comment")}
-    return {**found[participant.lower()], **given}
+    return dict(found[participant.lower()])

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from mocknylas.schemas.controls import anything, text
+from mocknylas.schemas.controls import text
 from mocknylas.schemas.faults import Strict
 
 
@@ -39,7 +39,7 @@ class RsvpForm(Strict):
     """Who answers which invitation how."""
 
     account = text("the organiser's account, by id or address", required=True)
-    event_id = text("the organiser's event", required=True)
     participant = text("address of the participant who answers", required=True)
-    status = anything("yes, no or maybe", required=True)
+    status = text("yes, no or maybe", required=True)
+    event_id = text("the organiser's event; the latest that invites the participant")
     comment = text("what they say")

@@ -29,6 +29,10 @@ def begin(mock, account):
     api.post(unit, {"display_name": "Work"})
     api.post("/drafts", {"to": [{"email": GRACE}], "reply_to_message_id": message["id"]})
     api.post("/v2/outbox", letter(send_at=mock.clock.now + 3600, file_ids=[file["id"]]))
+    calendar = api.get("/calendars")[0]["id"]
+    when = {"start_time": mock.clock.now, "end_time": mock.clock.now + 60}
+    api.post("/events", {"calendar_id": calendar, "when": when})
+    mock.simulate.invite(account, {"start": mock.clock.now + 60})
     return api
 
 

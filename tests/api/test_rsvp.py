@@ -2,6 +2,8 @@
 
 import pytest
 
+from mocknylas.errors import UsageError
+from tests.conftest import START
 from tests.support.api import Api
 from tests.support.calendars import V20, emailed, event, hour, journal
 from tests.support.mail import GRACE, HOUR, ids, people, set_account, snapshot
@@ -252,11 +254,73 @@ def test_mail_sent_with_a_calendar_is_an_invitation(gmail, exchange):
 def test_a_participant_outside_answers(gmail):
     made = event(gmail, participants=people("eve@x.example"))
 
-    told = gmail.mock.simulate.rsvp(
-        "gmail", made["id"], "eve@x.example", status="no", comment="Ill"
-    )
+    gmail.mock.simulate.rsvp("gmail", "eve@x.example", "yes", event_id=made["id"])
+    told = gmail.mock.simulate.rsvp("gmail", "Eve@x.example", "no", comment="Ill")
 
     assert told["participants"][0]["status"] == "no"
     assert told["participants"][0]["comment"] == "Ill"
     assert gmail.get("/messages")[0]["subject"] == "Declined: Plan"
     assert gmail.get(f"/events/{made['id']}") == told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("eve@x.example", "perhaps"), "no status 'perhaps'"),
+        (("bob@x.example", "yes"), "no event that invites bob@x.example"),
+        (("eve@x.example", "yes", "unknown"), "no event unknown"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_explained(gmail, arguments, complaint):
+    event(gmail, participants=people("eve@x.example"))
+
+    with pytest.raises(UsageError, match=complaint):
+        gmail.mock.simulate.rsvp("gmail", *arguments)
+
+
+def test_who_is_not_invited_cannot_answer(gmail):
+    made = event(gmail, participants=people("eve@x.example"))
+
+    with pytest.raises(UsageError, match=r"no participant 'bob@x\.example'"):
+        gmail.mock.simulate.rsvp("gmail", "bob@x.example", "yes", made["id"])
+
+
+@pytest.mark.parametrize(
+    ("invite", "complaint"),
+    [
+        ({}, "start"),
+        ({"start": "soon"}, "not an instant"),
+        ({"start": 10**15}, "not an instant"),
+        ({"start": "2024-06-10", "end": "2024-06-09"}, "end"),
+        ({"start": "2024-06-10T10:00Z", "end": "2024-06-10T09:00Z"}, "end"),
+        ({"start": "2024-06-10", "recurrence": "daily"}, "RRULE"),
+        ({"start": "2024-06-10", "recurrence": 5}, "recurrence"),
+        ({"start": "2024-06-10", "recurrence": "RRULE:FREQ=DAILY", "timezone": "X"}, "zone"),
+        ({"start": "2024-06-10", "organizer": "nobody"}, "organizer"),
+        ({"start": "2024-06-10", "colour": "red"}, "colour"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_explained(gmail, invite, complaint):
+    with pytest.raises(UsageError, match=complaint):
+        gmail.mock.simulate.invite("gmail", invite)
+
+
+def test_a_mail_may_carry_an_invitation_and_its_own_words(gmail):
+    invite = {
+        "title": "Trip",
+        "start": "2024-07-01",
+        "end": "2024-07-05",
+        "organizer": "e@x.example",
+    }
+
+    message = gmail.mock.simulate.inbound("gmail", {"subject": "Come along", "invite": invite})
+    later = gmail.mock.simulate.inbound("gmail", {"invite": {"start": START}}, after="1h")
+    gmail.mock.clock.advance("1h")
+
+    assert message["subject"] == "Come along"
+    assert message["events"][0]["when"] == {
+        "object": "datespan",
+        "start_date": "2024-07-01",
+        "end_date": "2024-07-05",
+    }
+    assert later["at"] == gmail.get("/messages")[0]["date"] == START + HOUR

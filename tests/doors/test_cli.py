@@ -37,6 +37,8 @@ COMMANDS = {  # for each control, a command line that must succeed
     "options.set": 'options set {"strict":true}',
     "scenarios.load": "scenarios load provider-busy-twice",
     "simulate.inbound": f"simulate inbound {ADA} {{}}",
+    "simulate.invite": f'simulate invite {ADA} {{"start":"2030-01-31T09:00Z"}}',
+    "simulate.rsvp": f"simulate rsvp {ADA} {ADA} yes",
     "simulate.open": "simulate open --after 1h",
     "simulate.click": "simulate click --link 0",
     "simulate.reply": "simulate reply --body Yes",
@@ -196,6 +198,7 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_runs_as_a_command(control, ask, server):
     send(server.sandboxes.default)
+    ask(["simulate", "invite", ADA], '{"start": "2030-01-31T09:00Z"}')
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
     before = list(server.sandboxes.stray_calls)
