@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 
 from mocknylas.errors import UsageError
 
@@ -43,6 +44,14 @@ def iso(moment: int) -> str:
     """Return Unix seconds as ISO 8601 in UTC, for people; past the year 9999 the bare number."""
     try:
         return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return str(moment)
+
+
+def http_date(moment: int) -> str:
+    """Return Unix seconds as RFC 1123 has them; past the year 9999 the bare number."""
+    try:
+        return formatdate(moment, usegmt=True)
     except (ValueError, OverflowError, OSError):
         return str(moment)
 

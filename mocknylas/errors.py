@@ -6,6 +6,7 @@ MocknylasError
     ├── ScenarioError     a scenario file or inline document is wrong (carries file and line)
     ├── RecipeError       a mailbox recipe is wrong
     ├── FormError         one argument is wrong (`schemas.forms`; carries its place)
+    ├── ExpectationError  what was expected did not happen (an AssertionError, too)
     ├── NotFoundError     no such sandbox, account, fault, recipe or scenario
     ├── ConflictError     the verb cannot run now (a tick inside a tick, a name taken)
     ├── MutationError     a stored document was changed in place (found by the tests' store)
@@ -68,6 +69,12 @@ class ScenarioError(UsageError):
 
 class RecipeError(UsageError):
     """A mailbox recipe is wrong."""
+
+
+class ExpectationError(UsageError, AssertionError):
+    """What was expected did not happen; the message says what did."""
+
+    status = 417
 
 
 class NotFoundError(UsageError):

@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from mocknylas.controls import load_scenario
-from mocknylas.controls.play import open_scenario, spec_of
+from mocknylas.controls import load_scenario, open_scenario
+from mocknylas.controls.matches import add_fault
+from mocknylas.controls.opening import spec_of
 from mocknylas.documents import Document
 from mocknylas.engine.effects import EFFECTS
 from mocknylas.engine.options import Options
@@ -23,7 +24,7 @@ from mocknylas.sandboxes import DEFAULT, Spec
 from mocknylas.schemas.forms import names_of
 from mocknylas.story import tell
 
-ENVELOPE = ("match", "skip", "times", "probability", "window", "attributes")
+ENVELOPE = ("sequence", "match", "skip", "times", "probability", "window", "attributes")
 SPEC_KEYS = tuple(one.name for one in fields(Spec))
 
 
@@ -123,7 +124,7 @@ class MockNylas(Verbs):
         """
         return self.server.intercept()
 
-    def fault(self, seam: str, effect: str, *, name: str = "", **rule: Any) -> Document:
+    def fault(self, seam: str, effect: str = "", *, name: str = "", **rule: Any) -> Document:
         """Arm a fault in one line; keys that are not of the envelope are the effect's attributes.
 
         `nylas_mock.fault("provider", "defer", times=2, reason="421 4.7.0 try later")`
@@ -135,8 +136,8 @@ class MockNylas(Verbs):
                     raise unknown("keyword of this fault", key, words, error=UsageError)
         envelope = {key: rule.pop(key) for key in ENVELOPE if key in rule}
         attributes = {**envelope.pop("attributes", {}), **rule}
-        named = {"name": name} if name else {}
-        return self.add_fault(**named, seam=seam, effect=effect, attributes=attributes, **envelope)
+        given = {key: word for key, word in (("name", name), ("effect", effect)) if word}
+        return add_fault(self, **given, seam=seam, attributes=attributes, **envelope)
 
     def load_scenario(self, scenario: str | Document) -> Document:
         """Play a scenario: a name, the path of a file, or an inline document."""

@@ -7,6 +7,7 @@ a fork of a base world, which is built once per recipe, seed and start.
 import itertools
 import re
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,12 +17,14 @@ from mocknylas.engine.options import Options
 from mocknylas.engine.state import Application
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
-from mocknylas.seeding import build, load_recipe
+from mocknylas.seeding import build, load_recipes
 from mocknylas.store import IndexedTable
+from mocknylas.transport import Transport
 from mocknylas.world import World
 
 DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
+Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
 
@@ -47,6 +50,7 @@ class Sandbox:
     spec: Spec
     world: World
     tokens: dict[str, str] = field(default_factory=dict)  # access token → account id
+    transport: Transport = field(default_factory=Transport)  # what is mounted outlives a reset
 
     @property
     def client_id(self) -> str:
@@ -95,7 +99,9 @@ class Sandboxes:
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
         self._numbers = itertools.count(1)  # none comes twice: tokens belong to ids
+        self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
+        self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API
         self._table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
@@ -121,7 +127,7 @@ class Sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
             self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
-            self._grant(sandbox)
+            self._settle(sandbox)
             return sandbox
 
     def get(self, sandbox_id: str) -> Sandbox:
@@ -144,6 +150,7 @@ class Sandboxes:
             self._secrets.pop(sandbox.client_secret, None)
             for token in sandbox.tokens:
                 self._tokens.pop(token, None)
+        sandbox.world.retire()
 
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
@@ -151,14 +158,16 @@ class Sandboxes:
             spec = spec or sandbox.spec
             world = self._fork(spec)
             world.internal_errors = sandbox.world.internal_errors
-            self.put_back(sandbox, world, spec)
+        self.put_back(sandbox, world, spec)
 
     def put_back(self, sandbox: Sandbox, world: World, spec: Spec) -> None:
         """Give a sandbox another world; who watches its clock is told the instant there."""
         with self._lock:
+            former = sandbox.world
             observers = world.clock.observers = sandbox.world.clock.observers
             sandbox.spec, sandbox.world = spec, world
-            self._grant(sandbox)
+            self._settle(sandbox)
+        former.retire()
         for observer in observers:
             observer(world.clock.now)
 
@@ -192,14 +201,18 @@ class Sandboxes:
         return world
 
     def _build(self, spec: Spec) -> World:
-        seed = build(load_recipe(spec.seed_name), seed=spec.seed, start=spec.start)
+        seed = build(load_recipes(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self._table_class)
 
+    def _settle(self, sandbox: Sandbox) -> None:
+        """Tell a sandbox's new world whose it is, and give the accounts their tokens."""
+        application = Application(sandbox.client_id, sandbox.client_secret)
+        sandbox.world.connect(application, sandbox.transport, live=self.live)
+        self._grant(sandbox)
+
     def _grant(self, sandbox: Sandbox) -> None:
         """Give every account its token; one that lives on is good at every moment."""
-        application = Application(sandbox.client_id, sandbox.client_secret)
-        sandbox.world.state.application = application
         former = sandbox.tokens
         sandbox.tokens = {
             fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
@@ -212,3 +225,7 @@ class Sandboxes:
     def _next_id(self) -> str:
         numbered = (f"sandbox-{number}" for number in self._numbers)
         return next(one for one in numbered if one not in self._sandboxes)
+
+
+def _closed(*_: object) -> tuple[int, Any]:
+    raise UsageError("no application serves these sandboxes, so nothing can be asked of it")

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from mocknylas.errors import ScenarioError
+from mocknylas.errors import ScenarioError, UsageError
 from mocknylas.yamls import YAML_ERRORS
 
 Place = tuple[str | int, ...]
@@ -28,12 +28,18 @@ class Scenario:
     origin: str
     lines: dict[Place, int] = field(default_factory=dict)
 
-    def blame(self, place: Place, problem: object) -> ScenarioError:
-        """Build the error for a mistake at a place, or at the nearest place around it."""
+    def line_of(self, place: Place) -> int:
+        """Return the line of a place, or of the nearest around it; 0 where there are none."""
         while place and place not in self.lines:
             place = place[:-1]
-        line = self.lines.get(place)
-        return ScenarioError(f"{self.origin}{f', line {line}' if line else ''}: {problem}")
+        return self.lines.get(place, 0)
+
+    def blame(
+        self, place: Place, problem: object, error: type[UsageError] = ScenarioError
+    ) -> UsageError:
+        """Build the error for what is wrong at a place."""
+        line = self.line_of(place)
+        return error(f"{self.origin}{f', line {line}' if line else ''}: {problem}")
 
 
 def read(path: Path) -> Scenario:

@@ -36,6 +36,7 @@ def serve(
     """
     address = address or Address()
     server = LocalServer(make_spec(**spec), authority=_authority(address))
+    server.sandboxes.live = speed is not None
     ticker = None if speed is None else Ticker(lambda owed: _advance_all(server, owed), speed)
     try:
         server.listen("http", host=address.host, port=address.port)

@@ -1,15 +1,20 @@
 """The story of a sandbox in plain text: what a failing test prints."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from mocknylas.calls import CallRecord
 from mocknylas.controls.views import show_call
+from mocknylas.documents import Document, without
 from mocknylas.durations import iso
 from mocknylas.nylas import Verbs
+from mocknylas.nylas.verification import often
+from mocknylas.rules.matching import shown
 
 MAX_LINES = 40  # of each part; the latest are kept
 MAX_BODY = 200  # characters of a refused call's answer
 REFUSED = 400
+TELLING = ("id", "job_status_id", "name", "subject", "status", "type", "message", "reason")
 
 
 def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
@@ -22,19 +27,15 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
     parts = {
         "calls": [_call(call) for call in world.calls],
         "calls with unknown credentials": [_call(call) for call in strays],
-        "changes": [
-            f"{iso(one.at)} {one.kind} {one.id} {_attributes(one.attributes)}".rstrip()
-            for one in world.journal
-        ],
+        "changes": [_change(one.as_json()) for one in world.journal],
         "faults": [
             f"{one['name']}: struck {one['hits']} of {one['matches']} matches"
             + (f"; last passed over: {one['last_miss']}" if one["last_miss"] else "")
             for one in verbs.faults()
         ],
-        "waiting": [
-            f"{iso(event['at'])} {event['kind']} {event.get('job_id', '')}"
-            for event in verbs.clock.show()["pending"]
-        ],
+        "deliveries": [_delivery(one) for one in verbs.webhooks.deliveries()],
+        "sent more than once": list(map(often, verbs.duplicates())),
+        "waiting": [f"{row['iso']} {row['what']}" for row in verbs.clock.agenda()],
         "internal errors": [repr(error) for error in world.internal_errors],
     }
     head = (
@@ -43,6 +44,48 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
         f"now {iso(verbs.clock.now)}"
     )
     return "\n".join([head, *_sections(parts)])
+
+
+def _delivery(delivery: Document) -> str:
+    """Return a delivery in a line: what, where, how it stands, and each attempt."""
+    caused = f" by change {', '.join(map(str, delivery['changes']))}" if delivery["changes"] else ""
+    what = f"{', '.join(delivery['triggers'])}{caused}"
+    line = f"{what} → {delivery['url']} {delivery['status']}"
+    tries = [
+        f"{iso(one['at'])} {one['status'] or one['error']}"
+        + (f" (by fault {one['fault']!r})" if one["fault"] else "")
+        for one in delivery["attempts"]
+    ]
+    if delivery["next_try"]:
+        tries.append(f"next {iso(delivery['next_try'])}")
+    return f"{line}: {'; '.join(tries)}" if tries else line
+
+
+def tell_played(scenario: Document, played: Document) -> str:
+    """Tell what a scenario did: its faults, its steps with the changes they made, its checks."""
+    lines = [f"fault {name!r} is armed" for name in played["faults"]]
+    for step, done in zip(scenario.get("steps", []), played["steps"], strict=True):
+        lines += [
+            f"{done['step']} {_attributes(step[done['step']] or {})}".rstrip(),
+            *(f"  {line}" for line in _outcome(done["result"])),
+        ]
+    for log, counts in played.get("expect", {}).items():
+        lines.append(f"as expected: {log} ({', '.join(f'{count} found' for count in counts)})")
+    return "\n".join(lines)
+
+
+def _outcome(result: Any) -> Iterator[str]:
+    """Yield a line for each change that a step made, or one for what it answered."""
+    if isinstance(result, list):
+        yield from (_change(one) if "at" in one and "kind" in one else shown(one) for one in result)
+    elif isinstance(result, dict):
+        brief = {name: result[name] for name in TELLING if result.get(name)}
+        yield f"→ {_attributes(brief or result)[:MAX_BODY]}"
+
+
+def _change(change: Document) -> str:
+    more = without(change, "number", "at", "kind", "account_id", "id")
+    return f"{iso(change['at'])} {change['kind']} {change['id']} {_attributes(more)}".rstrip()
 
 
 def _sections(parts: dict[str, list[str]]) -> Iterator[str]:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from mocknylas.calls import Calls
-from mocknylas.clock import Clock, Event
+from mocknylas.clock import Clock
 from mocknylas.documents import Document
-from mocknylas.durations import LAST_INSTANT, iso
+from mocknylas.durations import iso
+from mocknylas.engine import outbox, outbox_v1
 from mocknylas.engine.agenda import Agenda
 from mocknylas.engine.availability import Availability
 from mocknylas.engine.bounces import Bounces
@@ -15,8 +16,12 @@ from mocknylas.engine.calendars import Calendars
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.composing import Composer
 from mocknylas.engine.containers import Containers
+from mocknylas.engine.deliveries import DELIVER, Deliveries
+from mocknylas.engine.deltas import Deltas
+from mocknylas.engine.dispatch import Dispatch
 from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.emailed import EmailedEvents
+from mocknylas.engine.errands import Couriers
 from mocknylas.engine.eventbook import EventBook
 from mocknylas.engine.events import Events
 from mocknylas.engine.faults import Faults
@@ -27,22 +32,25 @@ from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.options import Options
-from mocknylas.engine.outbox import EXPIRE, TRY, Outbox
 from mocknylas.engine.provider import Provider
+from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
 from mocknylas.engine.seeding import CalendarSeeds
 from mocknylas.engine.sending import Sending
-from mocknylas.engine.state import State
+from mocknylas.engine.state import Application, State
 from mocknylas.engine.threads import Threads
+from mocknylas.engine.ticks import Handler, Ticks
 from mocknylas.engine.tracking import Tracking
-from mocknylas.errors import ConflictError, UsageError, unknown
+from mocknylas.engine.waiting import Waiters
+from mocknylas.engine.webhooks import Webhooks
+from mocknylas.errors import UsageError, unknown
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
 from mocknylas.seeding import Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
+from mocknylas.transport import Transport
 
-MAX_EVENTS = 1_000_000  # of one advance; more means that the queue feeds itself
 MANY_YOUNG = 50_000  # new objects that are worth sparing the collector
 LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 
@@ -81,13 +89,15 @@ class World:
         self.events = Events(state, self.jobs, book, self.invitations)
         self.seeds = CalendarSeeds(self.calendars, self.events, book, emailed)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
-        self.outbox = Outbox(state, self.jobs, self.composer, self.sending)
-        self._handlers: dict[str, Callable[[Event], None]] = {
-            TRY: self.outbox.on_try,
-            EXPIRE: self.outbox.on_expire,
-            ACT: self.recipients.on_act,
-        }
-        self._ticking = False
+        self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
+        self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
+        self.rate_limits = RateLimits(state)
+        self.deltas = Deltas(state, self.files)
+        self.waiters = Waiters(state)
+        self.webhooks = Webhooks(state)
+        self.dispatch = Dispatch(state, self.faults)
+        self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
+        self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
 
     @classmethod
     def build(
@@ -128,6 +138,13 @@ class World:
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
         return copy
 
+    def connect(self, application: Application, transport: Transport, *, live: bool) -> None:
+        """Be this application's world, with these ways out; `live` time has couriers."""
+        self.state.application = application
+        self.dispatch.transport = transport
+        if live:
+            self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)
+
     @property
     def options(self) -> Options:
         """The sandbox's switches."""
@@ -146,19 +163,25 @@ class World:
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
         """
-        with self.store.lock, _collector_at_rest():
-            if self._ticking:
-                raise ConflictError("ticks do not nest: this was called while time is advancing")
-            if until > LAST_INSTANT:
-                raise UsageError(f"time ends at {LAST_INSTANT}, asked for {until}; advance by less")
-            cursor = self.journal.cursor
-            self._ticking = True
-            try:
-                self._run(until)
-            finally:
-                self._ticking = False
-            self.clock.move_to(until)
-            return [change.as_json() for change in self.journal.since(cursor)]
+        return self._advance(lambda: until)
+
+    def advance_by(self, seconds: int) -> list[Document]:
+        """Let this many seconds pass; return what happened."""
+        return self._advance(lambda: self.clock.now + seconds)
+
+    def tick(self) -> list[Document]:
+        """Let time pass up to the next event, if there is one; return what happened."""
+
+        def next_instant() -> int:
+            event = self.clock.next_event()
+            return event.at if event else self.clock.now
+
+        return self._advance(next_instant)
+
+    def retire(self) -> None:
+        """End what waits on this world: nobody goes on with it."""
+        with self.store.lock:
+            self.waiters.end()
 
     def run_until_idle(self, limit: int) -> list[Document]:
         """Let time pass until nothing waits; `limit` bounds it in seconds.
@@ -173,15 +196,25 @@ class World:
                     f"{iso(event.at)}; give a larger limit, or delete the fault that keeps it going"
                 )
             self.advance(event.at)
+            self.ticks.await_couriers()
         return [change.as_json() for change in self.journal.since(cursor)]
 
-    def _run(self, until: int) -> None:
-        for _ in range(MAX_EVENTS):
-            event = self.clock.due(until)
-            if event is None:
-                return
-            self._handlers[event.kind](event)
-        raise UsageError(f"more than {MAX_EVENTS} events up to {iso(until)}; advance in steps")
+    def _handlers(self) -> dict[str, Handler]:
+        """Return what runs an event, by its kind."""
+        return {
+            outbox.TRY: self.outbox.on_try,
+            outbox.TAKEN: self.outbox.on_taken,
+            outbox.EXPIRE: self.outbox.on_expire,
+            outbox_v1.TRY: self.outbox_v1.on_try,
+            outbox_v1.TAKEN: self.outbox_v1.on_taken,
+            outbox_v1.RETRY: self.outbox_v1.on_retry,
+            ACT: self.recipients.on_act,
+            DELIVER: self.deliveries.on_try,
+        }
+
+    def _advance(self, end: Callable[[], int]) -> list[Document]:
+        with _collector_at_rest():
+            return self.ticks.advance(end)
 
 
 @contextmanager

@@ -94,8 +94,8 @@ def _argument(one: object) -> str:
 
 def scenarios() -> list[str]:
     """List the shipped scenarios."""
-    play = importlib.import_module("mocknylas.controls.play")
-    rows = [(f"`{one['name']}`", one["description"]) for one in play.list_scenarios()]
+    opening = importlib.import_module("mocknylas.controls.opening")
+    rows = [(f"`{one['name']}`", one["description"]) for one in opening.list_scenarios()]
     return _markdown(("Scenario", "Story"), rows)
 
 
@@ -107,6 +107,19 @@ def effects() -> list[str]:
         for (seam, name), effect in registry.items()
     ]
     return _markdown(("Seam", "Effect", "Attributes", "What it does"), rows)
+
+
+def logs() -> list[str]:
+    """List the logs that can be verified, with the fields of their entries."""
+    rows = [
+        (
+            f"`{name}`",
+            row.summary,
+            ", ".join(f"`{field}`" for field in row.fields) + (" …" if row.open else ""),
+        )
+        for name, row in importlib.import_module("mocknylas.nylas.logs").LOGS.items()
+    ]
+    return _markdown(("Log", "What it holds", "Fields"), rows)
 
 
 def options() -> list[str]:
@@ -144,6 +157,7 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "coverage": coverage,
     "controls": controls,
     "effects": effects,
+    "logs": logs,
     "options": options,
     "providers": providers,
     "scenarios": scenarios,

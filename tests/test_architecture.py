@@ -22,6 +22,7 @@ FLOORS = {
     1: {
         "calls",
         "clock",
+        "contract",
         "journal",
         "rules",
         "scenario",
@@ -39,6 +40,7 @@ FLOORS = {
         "providers",
         "resources",
         "version",
+        "wsgi",
         "yamls",
         "zones",
     },
@@ -54,6 +56,7 @@ NEIGHBOURS = {
     ("__init__", "mock"),
     ("__init__", "serving"),
     ("__init__", "version"),
+    ("cli", "mock"),
     ("cli", "serving"),
     ("serving", "mock"),
     ("durations", "errors"),
@@ -61,7 +64,7 @@ NEIGHBOURS = {
 }
 
 NOBODY: set[str] = set()
-WALL_CLOCK = {"http", "mock", "nylas"}
+WALL_CLOCK = {"http", "mock", "nylas", "transport"}
 
 # A package, a module of the standard library, or one name of it → the rooms that may use it.
 DOORS = {
@@ -74,14 +77,14 @@ DOORS = {
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
     "icalendar": {"rules"},
-    "marshmallow": {"api", "controls", "scenario", "schemas"},
+    "marshmallow": {"api", "controls", "openapi", "scenario", "schemas"},
     "orjson": {"http"},
     "pytest": {"pytest_plugin"},
     "requests": {"cli", "http", "transport"},
     "tinydb": {"store"},
     "trustme": {"http"},
     "werkzeug": {"http"},
-    "yaml": {"scenario", "seeding", "yamls"},
+    "yaml": {"contract", "openapi", "scenario", "seeding", "yamls"},
     "time": WALL_CLOCK,
     "datetime.date.today": WALL_CLOCK,
     "datetime.datetime.now": WALL_CLOCK,

@@ -16,6 +16,7 @@ PROMISES = {  # the left column of the budget table
     "`POST /send`, `POST /v2/send?sendnow=false`",
     "filtered page (`in`, `unread`, `from`, `received_after`, limit 50) in a 100k-message mailbox",
     "100k scheduled sends advanced through delivery, Sent, thread, journal, job status",
+    "a long-poll wakes; 200 wait without a busy loop",
     "build a 10k-message mailbox",
     "fork of a world (500 or 10,000 messages) until first write",
     "fresh world + 5 calls + `advance` + teardown, 500 messages, in-process",
@@ -24,14 +25,16 @@ PROMISES = {  # the left column of the budget table
     "plugin load when no fixture is used",
     "`mocknylas serve` until the first 200, seeded",
     "lists, filters and counts in a 50k-message mailbox",
+    "webhook deliveries to a mounted app",
     "memory",
+    "fault matching with 1,000 rules adds to a request",
 }
-CHEAP = ("message", "fork", "fresh", "reset")
+CHEAP = ("message", "faults", "fork", "fresh", "reset", "longpolls", "webhooks")
 
 
 @pytest.fixture
 def tiny(tmp_path):
-    return Bench(tmp_path, seconds=0, rounds=1, mailbox=20, large_mailbox=50, sends=10)
+    return Bench(tmp_path, seconds=0, rounds=1, mailbox=20, large_mailbox=50, sends=10, waiting=3)
 
 
 def test_every_promise_has_a_row():

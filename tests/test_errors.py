@@ -14,7 +14,13 @@ from mocknylas.errors import (
 )
 
 IR, API, DATABASE = "invalid_request_error", "api_error", "database_error"
-OWN_WORDS = {"unsupported_version", "not_yet"}  # rows whose text the contract leaves to the mock
+OWN_WORDS = {
+    "unsupported_version",
+    "not_yet",
+    "cursor_missing",
+    "timeout_not_integer",
+    "timeout_negative",
+}  # rows whose text the contract leaves to the mock
 # as written in the contract's errors.md: name, values that fill the text, status, type, message
 CONTRACT = [
     ("unauthorized", {}, 401, IR, "Could not verify access credential."),
@@ -339,6 +345,19 @@ CONTRACT = [
     ("connection_failed", {}, 503, API, "Unknown connection error"),
     ("certificate_failed", {}, 503, API, "SMTP server SSL certificate verify failed"),
     ("sending_failed", {}, 503, API, "Sending failed"),
+    (
+        "webhook_challenge_failed",
+        {},
+        400,
+        IR,
+        "Failed to verify challenge string. Please refer to our documentation for more "
+        "information: https://docs.nylas.com/reference#section-verification-request",
+    ),
+    ("webhook_not_found", {"id": "x"}, 404, IR, "Couldn't find webhook x"),
+    ("webhook_url_invalid", {"url": "x"}, 400, IR, "Invalid callback_url: x"),
+    ("webhook_url_taken", {"url": "x"}, 400, IR, "A webhook for x already exists"),
+    ("webhook_triggers_invalid", {"triggers": "x"}, 400, IR, "Invalid triggers: x"),
+    ("webhook_state_invalid", {"state": "x"}, 400, IR, "Invalid state: x"),
     ("timed_out", {}, 504, API, "Request timed out."),
     ("calendar_not_found", {"id": "x"}, 404, IR, "Couldn't find calendar x"),
     ("calendar_name_missing", {}, 400, IR, "Must specify 'name' for a calendar."),
@@ -463,6 +482,23 @@ CONTRACT = [
     ),
     ("ics_without_event", {}, 400, IR, "Must specify 'event_id', or 'calendar_id' and 'when'."),
     ("ics_method_unknown", {"value": "x"}, 400, IR, "'x' is not a valid method."),
+    ("cursor_invalid", {}, 400, IR, "Invalid cursor parameter"),
+    ("stream_cursor_invalid", {"cursor": "xyz"}, 400, IR, "Invalid cursor xyz"),
+    (
+        "start_invalid",
+        {},
+        400,
+        IR,
+        'generate_cursor request body must have the format {"start": <Unix timestamp> (seconds)}',
+    ),
+    ("object_type_invalid", {"name": "mail"}, 400, IR, "Invalid object type mail"),
+    (
+        "types_both_ways",
+        {},
+        400,
+        IR,
+        "Invalid Request. Cannot specify both include_typesand exclude_types",
+    ),
 ]
 
 
@@ -477,6 +513,22 @@ def test_errors_have_the_texts_of_the_contract(name, values, status, kind, messa
 
 def test_every_row_of_the_catalogue_is_compared():
     assert {row[0] for row in CONTRACT} | OWN_WORDS == set(CATALOGUE)
+
+
+@pytest.mark.rule("R-DEL-04", "R-DEL-14")
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("cursor_missing", "cursor"),
+        ("timeout_not_integer", "integer"),
+        ("timeout_negative", "nonnegative"),
+    ],
+)
+def test_refused_parameters_that_the_contract_has_no_words_for_are_named(name, what):
+    error = ApiError(name)
+
+    assert (error.status, error.type) == (400, IR)
+    assert what in error.message
 
 
 @pytest.mark.parametrize(

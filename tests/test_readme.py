@@ -23,6 +23,18 @@ def test_each_python_example_runs(block, tmp_path, monkeypatch):
         exec(compile("\n" * (block.line - 1) + block.code, "README.md", "exec"), {})
 
 
+@pytest.mark.parametrize(
+    "block",
+    [block for block in readme.blocks("yaml", readme.text()) if block.note == "scenario"],
+    ids=lambda block: f"line {block.line}",
+)
+def test_each_scenario_example_plays(block, nylas_mock, tmp_path):
+    path = tmp_path / "story.yaml"
+    path.write_text(block.code)
+
+    assert nylas_mock.load_scenario(str(path))["expect"]
+
+
 @pytest.mark.parametrize("name", readme.tables(readme.text()))
 def test_each_table_is_what_the_code_says(name):
     written = readme.tables(readme.text())[name]

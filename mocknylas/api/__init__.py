@@ -7,6 +7,7 @@ from mocknylas.api import (
     account,
     calendars,
     containers,
+    deltas,
     drafts,
     events,
     files,
@@ -17,6 +18,7 @@ from mocknylas.api import (
     send,
     send_v2,
     threads,
+    webhooks,
 )
 from mocknylas.api.operation import Operation
 
@@ -33,5 +35,7 @@ OPERATIONS: list[Operation] = [
     *job_statuses.OPERATIONS,
     *calendars.OPERATIONS,
     *events.OPERATIONS,
+    *deltas.OPERATIONS,
     *platform.OPERATIONS,
+    *webhooks.OPERATIONS,
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from mocknylas.api.listing import Filters, Listing, clauses
 from mocknylas.api.mail_filters import Where, both, container_ids
-from mocknylas.api.operation import Call, Operation, Raw
+from mocknylas.api.operation import BYTES, FORM, Call, Operation, Raw
 from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.engine.files import TYPES
@@ -105,8 +105,24 @@ OPERATIONS = [
         source="R-FI4",
     ),
     Operation("GET", "/files/{id}", get_file, File, name="files.get", source="R-FI9"),
-    Operation("GET", "/files/{id}/download", download_file, name="files.download", source="R-FI5"),
-    Operation("POST", "/files", upload_file, File, many=True, name="files.upload", source="R-FI1"),
+    Operation(
+        "GET",
+        "/files/{id}/download",
+        download_file,
+        name="files.download",
+        source="R-FI5",
+        media=BYTES,
+    ),
+    Operation(
+        "POST",
+        "/files",
+        upload_file,
+        File,
+        many=True,
+        name="files.upload",
+        source="R-FI1",
+        reads=FORM,
+    ),
     Operation(
         "DELETE",
         "/files/{id}",

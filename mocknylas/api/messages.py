@@ -5,7 +5,7 @@ from typing import Any
 
 from mocknylas.api.listing import Filters, Listing, clauses
 from mocknylas.api.mail_filters import PEOPLE, both, in_clauses, metadata, thread_check
-from mocknylas.api.operation import Answer, Ask, Call, Operation, Raw, Variant
+from mocknylas.api.operation import MIME, Answer, Ask, Call, Operation, Raw, Variant
 from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
@@ -144,6 +144,8 @@ OPERATIONS = [
         name="messages.raw",
         source="R-M8",
         variant=Variant("raw MIME", _asks_raw),
+        media=MIME,
+        also=(202,),
     ),
     Operation(
         "GET",

@@ -9,6 +9,8 @@ from marshmallow import Schema
 from mocknylas.documents import Document
 from mocknylas.world import World
 
+JSON, MIME, FORM = "application/json", "message/rfc822", "multipart/form-data"
+BYTES = "application/octet-stream"
 Auth = Literal["account", "application", "client", "none"]
 Support = Literal["supported", "not yet"]
 
@@ -63,6 +65,23 @@ class Answer:
     status: int
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An answer that may have to be waited for, outside the world's lock.
+
+    `look` is called under the lock, at once and whenever the account has changed, and returns what
+    there is to say, if anything. `otherwise` is answered when nothing came. With a type of `media`
+    it is a stream that goes on until the time is up, a line for each document of what was found.
+    """
+
+    route: str
+    account_id: str
+    timeout: int  # seconds, of real and of virtual time: whichever ends first
+    look: Callable[[], Any]
+    otherwise: Any = None
+    media: str = ""
+
+
 Handler = Callable[[World, Call], Any]
 
 
@@ -98,6 +117,9 @@ class Operation:
     since: str = ""  # API version that brought it; the first when left out
     loads_body: bool = False  # the handler does, after checks that come first; none counts as {}
     searches: bool = False
+    reads: str = ""  # content type of the body, where it is not JSON
+    media: str = ""  # content type of the answer, where it is not JSON
+    also: tuple[int, ...] = ()  # further statuses of a success
     waits: bool = False  # on a network or for time: the handler takes the world's lock itself
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 

@@ -1,7 +1,7 @@
 """`/send`: synchronous sending of a message, a draft, or a MIME text."""
 
 from mocknylas.api.drafts import current_draft
-from mocknylas.api.operation import Ask, Call, Operation, Variant
+from mocknylas.api.operation import MIME, Ask, Call, Operation, Variant
 from mocknylas.api.reading import load
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
@@ -54,6 +54,7 @@ OPERATIONS = [
         name="send.raw",
         source="R-P15",
         variant=Variant("raw MIME", _is_raw),
+        reads=MIME,
     ),
     Operation(
         "POST",

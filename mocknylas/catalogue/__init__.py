@@ -4,7 +4,7 @@ One row per error; `rule` is its number in the contract's `errors.md`, where it 
 these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd spelling and spacing.
 """
 
-from mocknylas.catalogue import calendars, sending, service
+from mocknylas.catalogue import calendars, deltas, platform, sending, service
 from mocknylas.catalogue.row import Row
 
 __all__ = ["CATALOGUE", "Row"]
@@ -24,4 +24,6 @@ CATALOGUE: dict[str, Row] = {
     **calendars.AVAILABILITY,
     **calendars.EVENTS,
     **calendars.ANSWERS,
+    **deltas.DELTAS,
+    **platform.WEBHOOKS,
 }

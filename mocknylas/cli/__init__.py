@@ -1,8 +1,10 @@
-"""The command line: `serve`, `exec`, and one command per control."""
+"""The command line: `serve`, `exec`, `scenario`, and one command per control."""
 
 import click
 
+from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
+from mocknylas.cli.scenario import scenario
 from mocknylas.cli.server import execute, run_server
 from mocknylas.errors import UsageError
 from mocknylas.version import VERSION
@@ -27,4 +29,6 @@ def main() -> None:
 
 main.add_command(run_server)
 main.add_command(execute)
+main.add_command(scenario)
+main.add_command(print_document)
 add_controls(main)

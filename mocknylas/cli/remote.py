@@ -76,8 +76,8 @@ def _command(control: Control, name: str) -> click.Command:
 
 
 def _help(control: Control) -> str:
-    """Return what a control does, and a paragraph for each argument that must be given."""
-    needed = [one for one in control.arguments if one.required and _hint(one)]
+    """Return what a control does, and a paragraph for each argument without a name."""
+    needed = [one for one in control.arguments if one.positional and _hint(one)]
     return "\n\n".join([control.summary, *(f"{one.name.upper()}: {_hint(one)}" for one in needed)])
 
 
@@ -91,8 +91,9 @@ def _parameters(control: Control) -> list[click.Parameter]:
 
 
 def _parameter(argument: Argument) -> click.Parameter:
-    if argument.required:
-        return click.Argument([argument.name], type=argument.type)
+    if argument.positional:
+        required = argument.required
+        return click.Argument([argument.name], type=argument.type, required=required)
     name = f"--{argument.name.replace('_', '-')}"
     if argument.type is bool:
         name = f"{name}/--no-{name.removeprefix('--')}"

@@ -4,16 +4,34 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import calendars, simulate
-from mocknylas.controls.play import list_scenarios, open_scenario, play
+from mocknylas.controls import calendars, simulate, verify, webhooks
+from mocknylas.controls.matches import add_fault
+from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
+from mocknylas.controls.play import play
 from mocknylas.controls.table import Argument, Control
-from mocknylas.controls.views import list_calls
 from mocknylas.documents import Document
 from mocknylas.nylas import Verbs, VirtualClock
+from mocknylas.scenario import Scenario
 from mocknylas.schemas import controls as forms
 from mocknylas.schemas.faults import Fault
 
-__all__ = ["CONTROLS", "Argument", "Control", "create_sandbox", "load_scenario"]
+__all__ = [
+    "CONTROLS",
+    "STEPS",
+    "Argument",
+    "Control",
+    "create_sandbox",
+    "load_scenario",
+    "open_scenario",
+]
+
+
+def open_scenario(scenario: str | Document) -> Scenario:
+    """Return a scenario by name, by path, or given inline, with every word of it checked.
+
+    Raises: ScenarioError with all mistakes, NotFoundError.
+    """
+    return check_scenario(find_scenario(scenario), STEPS)
 
 
 def load_scenario(verbs: Verbs, scenario: str | Document) -> Document:
@@ -92,12 +110,19 @@ CONTROLS = [
         forms.UntilIdle,
         step=True,
     ),
+    Control(
+        "clock.run_until",
+        "POST",
+        "/clock/run_until",
+        _turn(VirtualClock.run_until),
+        forms.Until,
+        step=True,
+    ),
+    Control("clock.agenda", "GET", "/clock/agenda", _turn(VirtualClock.agenda)),
     Control("reset", "POST", "/reset", Verbs.reset),
-    Control("sent", "GET", "/sent", Verbs.sent, forms.SentFilter),
-    Control("events", "GET", "/events", Verbs.events, forms.EventFilter),
-    Control("calls", "GET", "/calls", list_calls, forms.CallFilter),
+    *verify.CONTROLS,
     Control("faults", "GET", "/faults", Verbs.faults),
-    Control("faults.add", "POST", "/faults", Verbs.add_fault, Fault, step=True),
+    Control("faults.add", "POST", "/faults", add_fault, Fault, step=True),
     Control("faults.clear", "DELETE", "/faults", Verbs.delete_faults, step=True),
     Control(
         "faults.delete", "DELETE", "/faults/{name}", Verbs.delete_fault, forms.Named, step=True
@@ -113,5 +138,6 @@ CONTROLS = [
     ),
     *simulate.CONTROLS,
     *calendars.CONTROLS,
+    *webhooks.CONTROLS,
 ]
 STEPS = {control.name: control for control in CONTROLS if control.step}

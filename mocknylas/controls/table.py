@@ -27,6 +27,7 @@ class Argument:
     required: bool
     help: str
     is_json: bool
+    positional: bool  # whether a command line takes it without its name
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Control:
                 required=one.required,
                 help=one.metadata.get("description", ""),
                 is_json=isinstance(one, fields.Dict | fields.Nested),
+                positional=one.required or one.metadata.get("positional", False),
             )
             for name, one in self.form._declared_fields.items()
         ]

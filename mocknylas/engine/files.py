@@ -67,6 +67,8 @@ class Files:
             message_ids = [*known.get("message_ids", ()), message_id]
             file = changed(file, message_ids=list(dict.fromkeys(message_ids)))
         self._put(file, part["data"])
+        if file != known:
+            self._state.record("file.updated" if known else "file.created", file)
         return file
 
     def data(self, file_id: str) -> bytes:
@@ -78,7 +80,9 @@ class Files:
         file = self._state.store.at("file", file_id)
         others = [one for one in file["message_ids"] if one != message_id]
         upload = without(file, "message_ids", "content_disposition", "content_id")
-        self._state.store.put("file", changed(file, message_ids=others) if others else upload)
+        after = changed(file, message_ids=others) if others else upload
+        self._state.store.put("file", after)
+        self._state.record("file.updated", after)
 
     def delete(self, file: Document) -> None:
         """Delete an upload. Source: R-FI6. Raises: ApiError when it is attached."""

@@ -28,6 +28,11 @@ def _filenames(document: Document) -> Iterable[object]:
     return {file["filename"] for file in document["files"]}
 
 
+def _open_for(delivery: Document) -> Iterable[object]:
+    """Index a notification that was never tried by its webhook: more may go with it."""
+    return (delivery["webhook_id"],) if delivery["status"] == "queued" else ()
+
+
 MESSAGE_INDEXES: dict[str, Keys] = {
     "thread_id": one("thread_id"),
     "in": container_ids,
@@ -107,10 +112,15 @@ KINDS: dict[str, Kind] = {
     "upload": Kind(),
     "job": Kind(),
     "outbox": Kind(),
+    "outbox_v1": Kind(order="send_at", indexes={"state": one("state")}, by_arrival=True),
+    "rate": Kind(),  # requests of one application or token to one endpoint in the latest window
+    "backlog": Kind(),  # an account whose mail in the first outbox is held up
     "submission": Kind(),
     "calendar": Kind(indexes={"is_primary": one("is_primary"), "read_only": one("read_only")}),
     "event": Kind(order=start_of, indexes=EVENT_INDEXES),
     "event_note": Kind(),  # what of an event is not shown: how often it has changed
+    "webhook": Kind(),
+    "delivery": Kind(indexes={"queued": _open_for}),
     "usage": Kind(),  # how much an account has sent this day and minute
     "tries": Kind(),  # how often a magic recipient has refused an account
     "aliases": Kind(),  # under which other addresses an account may send

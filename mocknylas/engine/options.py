@@ -7,6 +7,9 @@ from mocknylas.errors import UsageError, unknown
 
 Window = Literal["refuse", "ignore", "off"]
 Notices = Literal["version", "always", "never"]
+Success = Literal["successful", "success"]
+Wait = Literal["auto", "always", "never"]
+TrackingObject = Literal["metadata", "message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class Options:
     cancel_window: Window = "refuse"
     """The same for a cancellation. Source: R-V11."""
 
+    outbox_v1_success_word: Success = "successful"
+    """Status of what `/outbox` has sent; its guide says `success`. Source: R-O8."""
+
     draft_put_detaches: bool = False
     """A draft's PUT without `file_ids` detaches all files. Source: R-D9."""
 
@@ -64,6 +70,21 @@ class Options:
     rsvp_without_token: bool = False
     """Let `/send-rsvp` without a token find its account by the event. Source: R-RSVP-09."""
 
+    rate_limits: bool = False
+    """Count requests and refuse those beyond the limits below. Source: R-X43, R-X45, R-RATE-06."""
+
+    rate_limit_application: int = 500
+    """Requests of an application to one endpoint in a window. Source: R-X43, R-RATE-01."""
+
+    rate_limit_token: int = 50
+    """Requests with one token to one endpoint in a window. Source: R-X43, R-RATE-01."""
+
+    rate_limit_window: int = 1
+    """Seconds of virtual time in a window; one begins at each multiple of it. Source: R-X43."""
+
+    rate_limit_concurrent: int = 5
+    """Requests of a token under way to each of messages, threads, contacts. Source: R-RATE-02."""
+
     provider_limits: bool = False
     """Hold accounts to what their providers let them send; see "Providers and their limits"."""
 
@@ -84,6 +105,35 @@ class Options:
 
     sender_verified: bool = True
     """What the mailing service says of the sender. Source: R-V22."""
+
+    delta_wait: Wait = "auto"
+    """Do long-polls and streams wait? auto: over a socket, not in-process. Source: R-DEL-17."""
+
+    longpoll_timeout: int = 120
+    """Seconds that a long-poll waits when it does not say. Source: R-DEL-14."""
+
+    stream_timeout: int = 1800
+    """Seconds after which a stream ends when it does not say. Source: R-DEL-15."""
+
+    delta_connections: int = 0
+    """Most long-polls and most streams of an account at once (v2: 10); 0: any. Source: R-X43."""
+    verify_webhooks: bool = True
+    """Challenge a receiver before its webhook becomes active. Source: R-HOOK-04."""
+
+    remote_receivers: bool = False
+    """Send notifications beyond this machine, too, and not only to loopback addresses."""
+
+    webhook_gap: int = 80
+    """Seconds until a failed delivery is tried again, doubled each time. Source: R-HOOK-11."""
+
+    webhook_batches: bool = False
+    """Send changes of one account that wait for a webhook together, in one notification."""
+
+    tracking_object: TrackingObject = "metadata"
+    """What notifications of opens and clicks call their object. Source: R-W7a."""
+
+    historic_webhooks: bool = False
+    """Tell also of objects older than the link to their account. Source: R-HOOK-19."""
 
     def changed(self, values: dict[str, Any]) -> "Options":
         """Return options with these values. Raises: UsageError naming a wrong name or value."""

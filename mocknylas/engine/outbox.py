@@ -9,6 +9,7 @@ from typing import Any
 from mocknylas.clock import Event
 from mocknylas.documents import Document, changed
 from mocknylas.engine.composing import Composer, own
+from mocknylas.engine.fault_rules import SERVICE
 from mocknylas.engine.jobs import FINAL, Jobs
 from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.sending import Sending
@@ -23,13 +24,13 @@ from mocknylas.rules.schedule import (
     retry_delay,
 )
 
-TRY, EXPIRE = "outbox.try", "outbox.expire"
+TRY, TAKEN, EXPIRE = "outbox.try", "outbox.taken", "outbox.expire"
 LIMIT_REACHED = "Reached retry limit datetime"
 CANCELLED = "Cancelled by user"
 INVALID_AUTH = "Invalid authentication"
 SYNC_STOPPED = "Account sync has been stopped"
 TRIES_BEFORE_SERVICE = 5  # Source: R-V15
-RETRIED = ("deferred", "rejected")
+RETRIED = ("deferred", "throttled", "rejected")
 STATE_REASONS = {"invalid": INVALID_AUTH, "stopped": SYNC_STOPPED}
 ORIGINAL = (
     "file_ids",
@@ -102,34 +103,61 @@ class Outbox:
             return
         try:
             self._composer.check(account, entry["body"])
-            mail = self._composer.compose(account, entry["body"], message_id=entry["message_id"])
         except ApiError as error:
             self._fail(entry, error.message)
             return
         entry = changed(entry, attempts=entry["attempts"] + 1)
-        outcome = self._sending.attempt(account, mail, entry["attempts"])
+        self._attempt(account, entry, via=entry.get("via", "outbox"))
+
+    def on_taken(self, event: Event) -> None:
+        """Note what a slow provider made of a mail."""
+        entry = self._state.store.at("outbox", event.data["job_id"])
+        account = self._state.store.at("account", entry["account_id"])
+        outcome = Outcome.from_json(event.data["outcome"])
+        self._settle(account, entry, self._mail(account, entry), outcome)
+
+    def _attempt(self, account: Document, entry: Document, *, via: str) -> None:
+        entry = changed(entry, via=via)
+        mail = self._mail(account, entry)
+        outcome = self._sending.attempt(account, mail, entry["attempts"], via=via)
+        if outcome.delay:
+            at = self._state.clock.now + outcome.delay
+            self._queue(entry, TAKEN, at, outcome=outcome.at_once().as_json())
+        else:
+            self._settle(account, entry, mail, outcome)
+
+    def _settle(self, account: Document, entry: Document, mail: Document, outcome: Outcome) -> None:
+        """Do what an outcome asks for."""
         if outcome.verdict == "partial":
             self._sending.deliver_partly(account, mail, outcome)
         if outcome.verdict == "accepted":
-            self._succeed(account, entry, mail, via="outbox")
+            self._succeed(account, entry, mail)
         elif self._falls_back(entry, outcome):
-            self._succeed(account, entry, mail, via="service")
+            self._attempt(account, entry, via=SERVICE)
         else:
             self._put_off(entry, outcome)
+
+    def _mail(self, account: Document, entry: Document) -> Document:
+        return self._composer.compose(account, entry["body"], message_id=entry["message_id"])
 
     def on_expire(self, event: Event) -> None:
         """Give up at the retry limit. Source: R-V16."""
         self._fail(self._state.store.at("outbox", event.data["job_id"]), LIMIT_REACHED)
 
     def _falls_back(self, entry: Document, outcome: Outcome) -> bool:
-        """Say whether the mailing service takes the mail instead. Source: R-V15, R-V17."""
-        if not self._state.options.fallback_service:
+        """Say whether the mailing service is tried instead. Source: R-V15, R-V17.
+
+        Assumed: it works for verified domains and senders alone.
+        """
+        options = self._state.options
+        verified = options.domain_verified and options.sender_verified
+        if not options.fallback_service or not verified or entry["via"] == SERVICE:
             return False
         tired = entry["attempts"] >= TRIES_BEFORE_SERVICE
         return outcome.verdict == "quota" or (outcome.verdict in RETRIED and tired)
 
-    def _succeed(self, account: Document, entry: Document, mail: Document, *, via: str) -> None:
-        message = self._sending.accept(account, mail, via=via)
+    def _succeed(self, account: Document, entry: Document, mail: Document) -> None:
+        message = self._sending.accept(account, mail, via=entry["via"])
         self._state.store.put("outbox", entry)
         ids = {"message_id": message["id"], "thread_id": message["thread_id"]}
         self._jobs.move(entry["id"], "successful", reason=None, **ids)
@@ -139,7 +167,7 @@ class Outbox:
             self._fail(entry, INVALID_AUTH)
         elif outcome.verdict == "partial":
             self._fail(entry, outcome.error().message)
-        elif outcome.verdict == "rejected" and self._state.options.final_rejections:
+        elif outcome.verdict == "rejected" and self._is_final(entry):
             self._fail(entry, outcome.reply)
         elif entry["retry_limit_datetime"] == NO_RETRIES:
             self._fail(entry, LIMIT_REACHED)
@@ -147,10 +175,14 @@ class Outbox:
             self._fail(entry, outcome.reply)
         else:
             self._jobs.move(entry["id"], "delayed", reason=outcome.reply)
-            self._try_later(entry)
+            self._try_later(entry, outcome.retry_after)
 
-    def _try_later(self, entry: Document) -> None:
-        next_try = self._state.clock.now + retry_delay(entry["attempts"])
+    def _is_final(self, entry: Document) -> bool:
+        """Say whether a rejection is: the mailing service's is, there is nobody to ask then."""
+        return self._state.options.final_rejections or entry["via"] == SERVICE
+
+    def _try_later(self, entry: Document, retry_after: int) -> None:
+        next_try = self._state.clock.now + max(retry_delay(entry["attempts"]), retry_after)
         limit = entry["retry_limit_datetime"]
         if next_try > limit:
             self._queue(entry, EXPIRE, limit)
@@ -161,8 +193,8 @@ class Outbox:
         self._state.store.put("outbox", entry)
         self._jobs.move(entry["id"], "failed", reason=reason)
 
-    def _queue(self, entry: Document, kind: str, at: int) -> None:
-        event = self._state.clock.schedule(kind, at=at, job_id=entry["id"])
+    def _queue(self, entry: Document, kind: str, at: int, **data: Any) -> None:
+        event = self._state.clock.schedule(kind, at=at, job_id=entry["id"], **data)
         self._state.store.put("outbox", changed(entry, event=event.order))
 
     def _entry(self, account: Document, job_id: str) -> Document:

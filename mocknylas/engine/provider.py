@@ -6,6 +6,7 @@ The reasons, in this order: a fault rule, a magic recipient, the provider's own 
 from typing import Any
 
 from mocknylas.documents import Document
+from mocknylas.engine.fault_rules import SERVICE
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.limits import Limits
 from mocknylas.engine.outcome import ACCEPTED, Outcome
@@ -13,7 +14,7 @@ from mocknylas.engine.state import State
 from mocknylas.rules.addresses import emails, recipients
 from mocknylas.rules.magic import Refusal, is_magic, refusal
 
-SERVICE = "service"  # the mailing service, which is nobody's provider. Source: R-V15
+ASYNCHRONOUS = ("outbox", "outbox_v1")  # ways on which the tries of a mail are counted
 
 
 class Provider:
@@ -26,7 +27,10 @@ class Provider:
         self.limits = Limits(state)
 
     def submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
-        """Hand a mail over; `via` says by which call (`send`, `outbox`, `calendar` …)."""
+        """Hand a mail over; `via` says by which call: `send`, `outbox_v1`, `calendar` and so on.
+
+        By way of `service` the mailing service gets it, which fails as rules that name it say.
+        """
         subject: dict[str, Any] = {
             "provider": account["provider"],
             "account": account["email_address"],
@@ -41,7 +45,10 @@ class Provider:
         def judge() -> Outcome:
             return self._judge(account, mail, subject)
 
-        outcome: Outcome = self._faults.around("provider", subject, judge)
+        if via == SERVICE:
+            outcome: Outcome = self._faults.around(SERVICE, subject, lambda: ACCEPTED)
+        else:
+            outcome = self._faults.around("provider", subject, judge)
         return outcome.among(subject["to"])
 
     def signed(self, account: Document, mail: Document) -> Document:
@@ -54,7 +61,7 @@ class Provider:
         outcome = ACCEPTED
         if self._state.options.magic_recipients and is_magic(subject["to"]):
             outcome = self._conjured(account, subject)
-        if not self._state.options.provider_limits or subject["via"] == SERVICE:
+        if not self._state.options.provider_limits:
             return outcome
         if outcome is ACCEPTED:
             outcome = self.limits.verdict(account, mail)
@@ -81,7 +88,7 @@ class Provider:
         """Say whether a recipient still refuses; who does so a few times only is counted."""
         if found.tries is None:
             return True
-        if subject["via"] == "outbox":
+        if subject["via"] in ASYNCHRONOUS:
             return bool(subject["attempt"] <= found.tries)
         key = f"{account['id']} {address}"
         tries: int = (self._state.store.get("tries", key) or {"count": 0})["count"] + 1

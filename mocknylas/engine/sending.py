@@ -30,6 +30,7 @@ class Sending:
         self.composer = composer
         self._provider = provider
         self._recipients = recipients
+        self._delays: list[tuple[int, bool]] = []
 
     def send_now(self, account: Document, body: Document, *, store: bool = True) -> Document:
         """Send synchronously and return the message. Source: R-P1, R-P3, R-P7, R-V2.
@@ -61,7 +62,9 @@ class Sending:
 
     def hand_over(self, account: Document, mail: Document, *, via: str) -> None:
         """Give a mail to the provider. Raises: ApiError with its refusal. Source: R-P1, R-P24."""
-        outcome = self._provider.submit(account, mail, via=via)
+        outcome = self._submit(account, mail, via=via)
+        if outcome.delay:
+            self._delays.append((outcome.delay, outcome.real))
         if outcome.verdict == "partial":
             self.deliver_partly(account, mail, outcome)
         if outcome.verdict != "accepted":
@@ -72,9 +75,14 @@ class Sending:
         mail = changed(self._provider.signed(account, mail), date=self._state.clock.now)
         self._recipients.deliver(account, mail, refused=outcome.failed)
 
-    def attempt(self, account: Document, mail: Document, number: int) -> Outcome:
+    def attempt(self, account: Document, mail: Document, number: int, *, via: str) -> Outcome:
         """Try to hand an asynchronous mail over, the `number`-th time."""
-        return self._provider.submit(account, mail, via="outbox", attempt=number)
+        return self._submit(account, mail, via=via, attempt=number)
+
+    def take_delays(self) -> list[tuple[int, bool]]:
+        """Return how late providers answered since the last time: seconds, and whether real."""
+        delays, self._delays = self._delays, []
+        return delays
 
     def accept(
         self, account: Document, mail: Document, *, via: str, store: bool = True
@@ -88,6 +96,15 @@ class Sending:
         self._recipients.deliver(account, mail)
         self._recipients.follow(submission)
         return message
+
+    def _submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
+        """Hand a mail over, and note what will come back of it."""
+        outcome = self._provider.submit(account, mail, via=via, attempt=attempt)
+        if outcome.verdict == "accepted":
+            for one in outcome.bounced:
+                arguments = {"message": mail["id"], "by": one, "reply": outcome.bounce_reply}
+                self._recipients.later("bounce", arguments, outcome.delay + outcome.bounce_after)
+        return outcome
 
     def _note(self, account: Document, mail: Document, *, via: str, message: Document) -> Document:
         submission = {

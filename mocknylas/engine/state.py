@@ -13,7 +13,7 @@ from mocknylas.store import Store
 
 
 class Application(NamedTuple):
-    """The Nylas application that a world belongs to."""
+    """Whose world it is; known of the sandbox, and no part of what a world keeps."""
 
     client_id: str = ""
     client_secret: str = ""

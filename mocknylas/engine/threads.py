@@ -85,7 +85,8 @@ class Threads:
         for other in others:
             for kind, members in (("message", self.messages(other)), ("draft", self.drafts(other))):
                 for member in members:
-                    store.put(kind, changed(member, thread_id=first["id"]))
+                    moved = store.put(kind, changed(member, thread_id=first["id"]))
+                    self._state.record(f"{kind}.updated", moved)
             store.put("alias", {"id": other["id"], "thread_id": first["id"]})
             self._forget(other)
         return str(first["id"])

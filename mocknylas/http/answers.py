@@ -45,8 +45,12 @@ def answer(result: Any, status: int) -> Response:
 def refusal(error: ApiError) -> Response:
     """Return an error of the catalogue as a response. Source: R-X48."""
     response = Response(jsons.dumps(error.body), error.status, error.headers, content_type=JSON)
-    if error.fault:
-        response.headers[FAULT_HEADER] = error.fault.encode("unicode_escape").decode()
+    return mark(response, error.fault) if error.fault else response
+
+
+def mark(response: Response, fault: str) -> Response:
+    """Name the fault rule behind an answer in its headers."""
+    response.headers[FAULT_HEADER] = fault.encode("unicode_escape").decode()
     return response
 
 

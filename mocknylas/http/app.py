@@ -7,7 +7,8 @@ from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from mocknylas.api import OPERATIONS
-from mocknylas.api.operation import Operation
+from mocknylas.api.operation import Operation, Waiting
+from mocknylas.engine.effects.request import Disturbed
 from mocknylas.errors import ApiError
 from mocknylas.http.admin import PREFIX, add_controls
 from mocknylas.http.answers import (
@@ -17,15 +18,24 @@ from mocknylas.http.answers import (
     internal,
     refusal,
 )
+from mocknylas.http.disturbance import at_work, deliver
+from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.logbook import record
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
+from mocknylas.http.waiting import serve_waiting
 from mocknylas.sandboxes import Sandboxes
+from mocknylas.world import World
 
 Rows = dict[str, list[Operation]]  # method → rows in their order
 EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
 ANONYMOUS = "events.rsvp"  # the call that a switch opens to requests without a token
-NOT_THE_API = (f"{PREFIX}/", f"{OPEN}/", f"{LINK}/")  # paths that neither headers nor log are for
+NOT_THE_API = (
+    f"{PREFIX}/",
+    DOCUMENT,
+    f"{OPEN}/",
+    f"{LINK}/",
+)  # paths that neither headers nor log are for
 MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
@@ -39,6 +49,7 @@ def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -
         _add_route(app, path, rows, sandboxes)
     add_controls(app, sandboxes)
     add_tracking(app, sandboxes)
+    add_document(app)
     _add_hooks(app, sandboxes)
     return app
 
@@ -93,17 +104,40 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
         exchange.admit_application(sandboxes)
     else:
         exchange.sandbox = exchange.sandbox or sandboxes.default
+        if first.auth == "application":
+            _count(exchange.sandbox.world, first)
         return _run(exchange, first)
     exchange.read_body()
     row = _choose(exchange, candidates)
     exchange.operation = row.name
     exchange.check_version(row)
     assert exchange.sandbox is not None, "whoever has none was refused before"
-    faults = exchange.sandbox.world.faults
-    if not faults.armed:
+    world = exchange.sandbox.world
+    if not world.options.rate_limits:
+        return _serve_row(exchange, row)
+    account_id = exchange.account.get("id", "")
+    _count(world, row, account_id)
+    with world.rate_limits.under_way(row.path, account_id):
+        return _serve_row(exchange, row)
+
+
+def _count(world: World, row: Operation, account_id: str = "") -> None:
+    """Count a request where the sandbox limits them. Raises: ApiError as E-70."""
+    if world.options.rate_limits:
+        with world.store.lock:
+            world.rate_limits.count(row.path, account_id)
+
+
+def _serve_row(exchange: Exchange, row: Operation) -> Response:
+    """Serve a request by its row, or as a fault has it."""
+    assert exchange.sandbox is not None, "whoever has none was refused before"
+    world = exchange.sandbox.world
+    if not world.faults.armed:
         return _run(exchange, row)
-    served: Response = faults.around("request", exchange.subject(row), lambda: _run(exchange, row))
-    return served
+    result = world.faults.around("request", exchange.subject(row), lambda: _answer(exchange, row))
+    if isinstance(result, Disturbed):
+        exchange.fault = result.fault
+    return deliver(result, world)
 
 
 def _choose(exchange: Exchange, candidates: list[Operation]) -> Operation:
@@ -113,14 +147,26 @@ def _choose(exchange: Exchange, candidates: list[Operation]) -> Operation:
     return next(row for row in candidates if row.variant is None or row.variant.matches(ask))
 
 
+def _answer(exchange: Exchange, row: Operation) -> Response:
+    """Run a row; its refusals are answers as well, which a fault may disturb."""
+    try:
+        return _run(exchange, row)
+    except ApiError as error:
+        exchange.fault = error.fault
+        return refusal(error)
+
+
 def _run(exchange: Exchange, row: Operation) -> Response:
     call = exchange.call(row)
     assert exchange.sandbox is not None, "whoever has none was refused before"
     world = exchange.sandbox.world
     if row.waits:
         return answer(row.handler(world, call), row.status)
-    with world.store.lock:
-        return answer(row.handler(world, call), row.status)
+    with at_work(world):
+        result = row.handler(world, call)
+        if not isinstance(result, Waiting):
+            return answer(result, row.status)
+    return serve_waiting(world, result, exchange.request.environ)
 
 
 def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:

@@ -158,7 +158,7 @@ class Exchange:
         return {
             **body,
             **people,
-            **self.request.args,
+            **(self.request.args if self.request.query_string else {}),
             **self.path,
             "operation": row.name,
             "method": self.request.method,

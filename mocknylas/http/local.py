@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from mocknylas.http.app import create_app
+from mocknylas.http.door import door_of
 from mocknylas.http.intercept import Interception, intercept
 from mocknylas.http.server import Server
 from mocknylas.http.tls import Authority
@@ -31,6 +32,7 @@ class LocalServer:
         """Prepare; without an `authority` a temporary one signs the certificate."""
         self.sandboxes = Sandboxes(spec, table_class=table_class)
         self.app: Flask = create_app(self.sandboxes)
+        self.sandboxes.door = door_of(self.app)
         self._authority = authority
         self._lock = threading.RLock()
         self._servers: dict[str, Server] = {}

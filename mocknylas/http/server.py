@@ -21,7 +21,15 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from werkzeug.serving import ThreadedWSGIServer
 
 from mocknylas.errors import ApiError, UsageError
-from mocknylas.http.wire import MAX_HEAD, Answer, RefusedError, Request, read_request
+from mocknylas.http.wire import (
+    HAS_LEFT,
+    MAX_HEAD,
+    Answer,
+    HangUpError,
+    RefusedError,
+    Request,
+    read_request,
+)
 from mocknylas.ids import fixed_id
 
 MAX_BODY = 64 * 2**20  # bytes of a request body
@@ -145,6 +153,7 @@ class _Client:
             "SERVER_SOFTWARE": "mocknylas",
             "REMOTE_ADDR": address[0],
             "REMOTE_PORT": address[1],
+            HAS_LEFT: self._has_left,
         }
 
     def serve(self) -> None:
@@ -173,13 +182,23 @@ class _Client:
                 answer.write(body)
             finally:
                 getattr(body, "close", bool)()
-        except _ClientGoneError:
+        except HangUpError:
             raise
         except Exception:
             (self._server.log or sys.stderr.write)(traceback.format_exc())
             uid = fixed_id("request", time.time_ns())
             answer.fail("500 Internal Server Error", ApiError("internal", uid=uid).message)
         return answer
+
+    def _has_left(self) -> bool:
+        """Say whether the client has hung up; what it sent ahead stays to be read."""
+        try:  # past TLS, whose own way to read cannot look without taking
+            ahead = socket.socket.recv(self._connection, 1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return not ahead
 
     def _linger(self) -> None:
         """Await the client's last bytes: closed with bytes unread, TCP would lose the answer."""
@@ -196,7 +215,7 @@ class _Client:
             raise _ClientGoneError from error
 
 
-class _ClientGoneError(ConnectionError):
+class _ClientGoneError(HangUpError):
     """The client closed before it had the whole answer; not to be taken for an error of the app."""
 
 

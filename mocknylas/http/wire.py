@@ -17,6 +17,9 @@ from wsgiref.types import WSGIEnvironment
 Headers = list[tuple[str, str]]
 Send = Callable[[bytes], object]
 
+IN_PROCESS = "mocknylas.in_process"  # in the environment: caller and app share a thread
+HAS_LEFT = "mocknylas.has_left"  # in the environment: a function that says so of the client
+
 MAX_HEAD = 64 * 2**10  # bytes of a request line and its headers
 
 _NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -30,6 +33,10 @@ _LINE_ENDS = (b"\r\n", b"\n")
 
 class RefusedError(Exception):
     """A request that is not read on; its text is the status line of the answer."""
+
+
+class HangUpError(ConnectionError):
+    """The connection is to be closed, whatever has been answered so far."""
 
 
 class Request:

@@ -1,24 +1,23 @@
 """The in-process transport: `requests` calls a WSGI app directly, without a socket."""
 
 import io
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from email.message import Message
 from itertools import chain
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from requests.cookies import extract_cookies_to_jar
+from requests.exceptions import ChunkedEncodingError, ConnectionError
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from mocknylas.http.wire import Headers, environ_key
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+from mocknylas.http.wire import IN_PROCESS, HangUpError, Headers, environ_key
+from mocknylas.wsgi import environ_of_url
 
 
 class WsgiAdapter(BaseAdapter):
@@ -68,6 +67,7 @@ class _Raw:
         shown = () if environ["REQUEST_METHOD"] == "HEAD" else body
         self._pieces: Iterator[bytes] = filter(None, chain(self._written, shown))
         self._rest = b""
+        self._begun = False  # whether a byte of the body has come
         if not self.status:  # a generator calls start_response with its first piece
             self._rest = self._draw()
         self.headers = _joined(self._fields)
@@ -109,9 +109,13 @@ class _Raw:
     def _draw(self) -> bytes:
         try:
             piece = next(self._pieces, b"")
+        except HangUpError as error:
+            self.close()
+            raise (ChunkedEncodingError if self._begun else ConnectionError)(error) from error
         except BaseException:
             self.close()
             raise
+        self._begun = self._begun or bool(piece)
         if not piece:
             self.close()
         return piece
@@ -133,8 +137,8 @@ def _cookies(fields: Headers) -> SimpleNamespace:
 
 
 def _environ(request: PreparedRequest) -> WSGIEnvironment:
-    environ = _environ_of_url(urlsplit(request.url or ""))
-    environ["REQUEST_METHOD"] = request.method
+    environ = environ_of_url(urlsplit(request.url or ""))
+    environ |= {"REQUEST_METHOD": request.method, IN_PROCESS: True}
     headers: Mapping[str, Any] = request.headers  # requests lets bytes through
     for name, value in headers.items():
         environ[environ_key(name)] = value if isinstance(value, str) else value.decode("latin-1")
@@ -144,31 +148,6 @@ def _environ(request: PreparedRequest) -> WSGIEnvironment:
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ["CONTENT_LENGTH"] = str(len(body))
     return environ
-
-
-def _environ_of_url(url: SplitResult) -> WSGIEnvironment:
-    target = f"{url.path}?{url.query}" if url.query else url.path
-    port = _DEFAULT_PORTS[url.scheme]
-    return {
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": url.scheme,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "wsgi.input_terminated": True,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
-        "QUERY_STRING": url.query,
-        "REQUEST_URI": target,
-        "RAW_URI": target,
-        "SERVER_NAME": url.hostname or "",
-        "SERVER_PORT": str(url.port or port),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "SERVER_SOFTWARE": "mocknylas",
-        "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": url.netloc.rpartition("@")[2].removesuffix(f":{port}"),
-    }
 
 
 def _bytes(body: Any) -> bytes:

@@ -1,16 +1,21 @@
 """The virtual clock of one sandbox, to read and to turn."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 
 from mocknylas.clock import Event
 from mocknylas.documents import Document
 from mocknylas.durations import instant, iso, seconds
+from mocknylas.errors import ExpectationError
+from mocknylas.nylas.agenda import agenda, row_of
 from mocknylas.sandboxes import Sandbox
 
 DEFAULT_IDLE_LIMIT = "30d"
 NOW = "now"
 Story = list[Document]
+Duration = str | float | timedelta
 
 
 class VirtualClock:
@@ -40,15 +45,13 @@ class VirtualClock:
                 "pending": [_event(event) for event in world.clock.pending()],
             }
 
-    def advance(self, by: str | float | timedelta) -> Story:
+    def advance(self, by: Duration) -> Story:
         """Let a duration pass; run what falls due, each event at its own instant."""
-        world = self._sandbox.world
-        with world.store.lock:  # nobody else moves time between looking and adding
-            return world.advance(world.clock.now + seconds(by))
+        return self._sandbox.world.advance_by(seconds(by))
 
     def move_to(self, to: str | int | datetime) -> Story:
-        """Let time pass up to an instant. Raises: UsageError when it lies in the past."""
-        return self._sandbox.world.advance(instant(to))
+        """Let time pass up to an instant, or the real "now"; never backwards."""
+        return self._sandbox.world.advance(first_instant(to))
 
     def settle(self) -> Story:
         """Run what is due now, without letting time pass."""
@@ -56,14 +59,57 @@ class VirtualClock:
 
     def tick(self) -> Story:
         """Let time pass up to the next event and run all that is due then."""
+        return self._sandbox.world.tick()
+
+    def run_until_idle(self, limit: Duration = DEFAULT_IDLE_LIMIT) -> Story:
+        """Let time pass until nothing waits; that must happen within `limit`."""
+        return self._sandbox.world.run_until_idle(seconds(limit))
+
+    def run_until(
+        self, until: str | Callable[[], object], limit: Duration = DEFAULT_IDLE_LIMIT
+    ) -> Story:
+        """Let time pass until a change of this kind (a glob, too), within `limit`.
+
+        From Python, a function without arguments may decide instead; when it is true already, no
+        time passes. Raises: ExpectationError.
+        """
+        world = self._sandbox.world
+        cursor, end = world.journal.cursor, world.clock.now + seconds(limit)
+
+        def is_met() -> object:
+            if callable(until):
+                return until()
+            return any(fnmatchcase(one.kind, until) for one in world.journal.since(cursor))
+
+        while not is_met():
+            self._step(until, end)
+        return [change.as_json() for change in world.journal.since(cursor)]
+
+    def next_event(self) -> Document | None:
+        """Return what happens next, with its cause, or None when nothing waits."""
         world = self._sandbox.world
         with world.store.lock:
             event = world.clock.next_event()
-            return [] if event is None else world.advance(event.at)
+            return None if event is None else row_of(world, event)
 
-    def run_until_idle(self, limit: str | float | timedelta = DEFAULT_IDLE_LIMIT) -> Story:
-        """Let time pass until nothing waits. Raises: UsageError when that takes over `limit`."""
-        return self._sandbox.world.run_until_idle(seconds(limit))
+    def agenda(self) -> list[Document]:
+        """List what will happen, in order, with its cause: job, mail and account."""
+        world = self._sandbox.world
+        with world.store.lock:
+            return agenda(world)
+
+    def _step(self, until: object, end: int) -> None:
+        event = self._sandbox.world.clock.next_event()
+        what = "what was waited for" if callable(until) else str(until)
+        if event is None:
+            raise ExpectationError(f"{what} did not happen, and nothing waits any more")
+        if event.at > end:
+            waiting = row_of(self._sandbox.world, event)
+            raise ExpectationError(
+                f"{what} did not happen by {iso(end)}; the next thing is {waiting['iso']} "
+                f"{waiting['what']}; give a larger limit"
+            )
+        self._sandbox.world.advance(event.at)
 
 
 def first_instant(start: str | int | datetime) -> int:

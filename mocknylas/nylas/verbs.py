@@ -1,27 +1,22 @@
 """Verbs: all a test can do to one sandbox, the families of verbs as its attributes."""
 
-from fnmatch import fnmatchcase
 from typing import Any
 
-from mocknylas.calls import CallRecord
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
-from mocknylas.engine.sending import show_submission
 from mocknylas.errors import ConflictError
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.simulation import Simulation
-from mocknylas.sandboxes import DEFAULT, Sandbox, Sandboxes
+from mocknylas.nylas.verification import Verification
+from mocknylas.nylas.webhooks import Webhooks
+from mocknylas.sandboxes import DEFAULT
+from mocknylas.transport import Receiver
 from mocknylas.version import VERSION
 from mocknylas.world import World
 
 
-class Verbs:
+class Verbs(Verification):
     """All a test can do to a sandbox: turn its clock, inject faults and mail, look inside."""
-
-    def __init__(self, sandboxes: Sandboxes, sandbox: Sandbox) -> None:
-        """Drive this sandbox."""
-        self.sandboxes = sandboxes
-        self.sandbox = sandbox
 
     @property
     def world(self) -> World:
@@ -38,6 +33,18 @@ class Verbs:
         """What happens outside: mail arrives; recipients open, answer, forward, return it."""
         return Simulation(self.sandbox)
 
+    @property
+    def webhooks(self) -> Webhooks:
+        """The webhooks, their deliveries, and the check of a receiver."""
+        return Webhooks(self.sandbox)
+
+    def mount(self, url: str, receiver: Receiver) -> None:
+        """Let a WSGI application, or a function of a Parcel, receive what goes to a URL.
+
+        No socket is opened; whatever lies below the URL goes there, too.
+        """
+        self.sandbox.transport.mount(url, receiver)
+
     def health(self) -> Document:
         """Say that the mock is up, with its version."""
         return {
@@ -51,40 +58,6 @@ class Verbs:
         """Bring the sandbox back to its seed: mail, clock, faults and logs; tokens live on."""
         self.sandboxes.reset(self.sandbox)
         return self.sandbox.as_json()
-
-    def sent(self, account: str | None = None) -> list[Document]:
-        """List the mail that providers took, oldest first."""
-        with self.world.store.lock:
-            account_id = account and self.world.account(account)["id"]
-            return [
-                show_submission(one)
-                for one in self.world.store.values("submission")
-                if account_id in {None, one["account_id"]}
-            ]
-
-    def events(
-        self, since: int = 0, kind: str | None = None, account: str | None = None
-    ) -> list[Document]:
-        """List the journal: every change, oldest first."""
-        with self.world.store.lock:
-            account_id = account and self.world.account(account)["id"]
-            return [
-                change.as_json()
-                for change in self.world.journal.since(since)
-                if fnmatchcase(change.kind, kind or "*") and account_id in {None, change.account_id}
-            ]
-
-    def calls(
-        self, since: int = 0, operation: str | None = None, status: int | None = None
-    ) -> list[CallRecord]:
-        """List requests and answers, oldest first; `operation` may be a glob: send.*."""
-        return [
-            call
-            for call in self.world.calls
-            if call.number > since
-            and fnmatchcase(call.operation, operation or "*")
-            and status in {None, call.status}
-        ]
 
     def faults(self) -> list[Document]:
         """List the fault rules with their hits and what the last candidate missed by."""

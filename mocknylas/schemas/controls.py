@@ -1,8 +1,16 @@
 """What the control verbs take: forms filled in by whoever drives the mock."""
 
-from marshmallow import fields, validate
+from collections.abc import Callable
+from typing import Any
 
-from mocknylas.schemas.faults import Strict
+from marshmallow import ValidationError, fields, validate
+
+from mocknylas.durations import instant, seconds
+from mocknylas.errors import UsageError
+from mocknylas.schemas.faults import Known, Strict
+
+BLANK = "$("  # how a scenario begins what it fills in later
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def text(description: str, *, required: bool = False) -> fields.String:
@@ -20,6 +28,28 @@ def anything(description: str, *, required: bool = False) -> fields.Raw:
     return fields.Raw(required=required, metadata={"description": description})
 
 
+def duration(description: str, *, required: bool = False) -> fields.Raw:
+    """Return an argument that is a duration as people write it."""
+    return _read(description, seconds, required)
+
+
+def moment(description: str, *, required: bool = False) -> fields.Raw:
+    """Return an argument that is an instant as people write it, or "now"."""
+    return _read(description, lambda value: value == "now" or instant(value), required)
+
+
+def _read(description: str, read: Callable[[Any], object], required: bool) -> fields.Raw:
+    def check(value: Any) -> None:
+        if isinstance(value, str) and BLANK in value:
+            return  # a scenario fills it in before it is used
+        try:
+            read(value)
+        except UsageError as error:
+            raise ValidationError(str(error)) from None
+
+    return fields.Raw(required=required, validate=check, metadata={"description": description})
+
+
 class Nothing(Strict):
     """No arguments."""
 
@@ -27,19 +57,19 @@ class Nothing(Strict):
 class Advance(Strict):
     """How far to advance."""
 
-    by = anything("duration: 90s, 15m, 2h30m, 7d, or seconds", required=True)
+    by = duration("duration: 90s, 15m, 2h30m, 7d, or seconds", required=True)
 
 
 class MoveTo(Strict):
     """Where to move."""
 
-    to = anything("instant: Unix seconds or ISO 8601", required=True)
+    to = moment("instant: Unix seconds, ISO 8601, or now", required=True)
 
 
 class UntilIdle(Strict):
     """For how long at most."""
 
-    limit = anything("duration after which the queue counts as never draining")
+    limit = duration("duration after which the queue counts as never draining")
 
 
 class EventFilter(Strict):
@@ -135,7 +165,7 @@ class SandboxForm(Strict):
     id = text("its id; numbered when left out")
     seed_name = text("mailbox recipe: a name or the path of a file")
     seed = fields.Integer(metadata={"description": "number that decides every draw and id"})
-    start = anything("start instant: Unix seconds or ISO 8601")
+    start = moment("start instant: Unix seconds or ISO 8601")
     options = fields.Dict(metadata={"description": "switches of the sandbox"})
     scenario = anything("scenario to load at once")
 
@@ -146,14 +176,70 @@ class SandboxName(Strict):
     id = text("its id", required=True)
 
 
+class Until(Strict):
+    """What to wait for, and how long at most."""
+
+    until = text("kind of change, e.g. job.successful, or a glob: job.*", required=True)
+    limit = duration("duration within which it must happen; 30d when left out")
+
+
+class JobFilter(Strict):
+    """Which scheduled mail."""
+
+    account = text("only from this account, by id, address or provider")
+    status = text("only in this status, e.g. delayed")
+
+
+class RequestForm(Strict):
+    """A request to the API."""
+
+    method = fields.String(required=True, validate=Known("method", METHODS))
+    path = text("path and query, e.g. /messages?limit=5", required=True)
+    body = anything("JSON body")
+    account = text("whose token to use: id, address or provider; else the first account's")
+    auth = fields.String(
+        validate=Known("auth", ("account", "application", "none")),
+        metadata={"description": "account (the default), application, or none"},
+    )
+    headers = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "further request headers"},
+    )
+    status = fields.Integer(
+        validate=validate.Range(min=100, max=599),
+        metadata={"description": "status that is expected; a success when left out"},
+    )
+
+
+class SendForm(Strict):
+    """A mail to send, now or later."""
+
+    message = fields.Dict(
+        required=True,
+        metadata={"description": "to, subject, body …; participants may be plain addresses"},
+    )
+    account = text("sender's account: id, address or provider; else the first")
+    at = anything("when: a duration from now like 2h, or an instant; at once when left out")
+    status = fields.Integer(
+        validate=validate.Range(min=100, max=599),
+        metadata={"description": "status that is expected; a success when left out"},
+    )
+
+
 class ScenarioForm(Strict):
     """The keys of a scenario file."""
 
-    name = fields.String()
-    description = fields.String()
-    seed_name = fields.String()
-    seed = fields.Integer()
-    start = fields.Raw()
-    options = fields.Dict(keys=fields.String())
-    faults = fields.List(fields.Raw())
-    steps = fields.List(fields.Raw())
+    name = text("what to call it; the file's name when left out")
+    description = text("the story in a sentence")
+    start = moment('first instant: Unix seconds, ISO 8601, or "now"')
+    seed = fields.Integer(
+        strict=True, metadata={"description": "number that decides every draw and id"}
+    )
+    seeds = anything("mailbox recipe, or a list of recipes: names, or paths of files")
+    options = fields.Dict(keys=fields.String(), metadata={"description": "switches of the sandbox"})
+    faults = fields.List(fields.Raw(), metadata={"description": "fault rules"})
+    steps = fields.List(fields.Raw(), metadata={"description": "verbs, run in order"})
+    expect = fields.Dict(
+        keys=fields.String(), metadata={"description": "what must hold after the steps"}
+    )

@@ -1,30 +1,57 @@
 """Fault rules: the envelope that all seams share, and the attributes of each effect."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate, validates_schema
 
 from mocknylas.catalogue import CATALOGUE
-from mocknylas.errors import unknown
+from mocknylas.durations import seconds
+from mocknylas.errors import UsageError, unknown
 
 SEAMS = ("request", "provider", "webhook")
+MALFORMATIONS = ("broken", "truncated", "html", "empty", "content_type")
 
 
-def known(what: str, names: Collection[str]) -> Callable[[str], None]:
-    """Return the check that a word is one of these; its error names the nearest right one."""
+class Known(validate.OneOf):
+    """The check that a word is one of these; its error names the nearest right one."""
 
-    def check(word: str) -> None:
-        if word not in names:
-            raise ValidationError(str(unknown(what, word, names)))
+    def __init__(self, what: str, names: Collection[str]) -> None:
+        """Take what the words are called, and the words."""
+        super().__init__(tuple(names))
+        self._what = what
 
-    return check
+    def __call__(self, word: str) -> str:
+        """Return the word. Raises: ValidationError."""
+        if word not in self.choices:
+            raise ValidationError(str(unknown(self._what, word, self.choices)))
+        return word
 
 
 def fits_header(text: object) -> None:
     """Refuse what cannot stand in a header: line breaks, other controls, what is not Latin-1."""
     if not re.fullmatch(r"[\t -~\xa0-\xff]*", str(text)):
         raise ValidationError(f"{text!r} cannot stand in a header; write printable Latin-1")
+
+
+class Duration(fields.Field[int]):
+    """A duration as people write it, read as whole seconds."""
+
+    def __init__(self, description: str, default: str = "") -> None:
+        """Describe what lasts, and how long it does unless told; without that it must be told."""
+        told = f"{description}, {default} unless told" if default else description
+        super().__init__(
+            required=not default,
+            load_default=seconds(default) if default else missing,
+            metadata={"description": told},
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
+        try:
+            return seconds(value)
+        except UsageError as error:
+            raise ValidationError(str(error)) from None
 
 
 class Strict(Schema):
@@ -57,10 +84,20 @@ class Fault(Strict):
     )
     seam = fields.String(
         required=True,
-        validate=known("seam", SEAMS),
-        metadata={"description": "request or provider"},
+        validate=Known("seam", SEAMS),
+        metadata={"description": "request, provider or webhook"},
     )
-    effect = fields.String(required=True, metadata={"description": "what happens at the seam"})
+    effect = fields.String(
+        metadata={
+            "description": "what happens at the seam; left out with a sequence",
+            "positional": True,
+        },
+    )
+    sequence = fields.List(
+        fields.Raw(),
+        validate=validate.Length(min=1),
+        metadata={"description": "what happens at each match in turn: effects, errors, or ok"},
+    )
     match = fields.Dict(
         keys=fields.String(),
         load_default=dict,
@@ -94,12 +131,18 @@ class Fault(Strict):
         keys=fields.String(), load_default=dict, metadata={"description": "what the effect takes"}
     )
 
+    @validates_schema(skip_on_field_errors=False)
+    def check_effect(self, data: Any, **_: Any) -> None:
+        """Refuse a rule of which nobody knows what it does."""
+        if "effect" not in data and "sequence" not in data:
+            raise ValidationError({"effect": ["Missing data for required field."]})
+
 
 class Refusal(Strict):
     """Which error to answer: a row of the catalogue by name, or a status with type and message."""
 
     error = fields.String(
-        validate=known("error", CATALOGUE),
+        validate=Known("error", CATALOGUE),
         metadata={"description": "name of a row of the error catalogue"},
     )
     status = fields.Integer(
@@ -117,11 +160,63 @@ class Refusal(Strict):
     )
 
 
+class LostReply(Refusal):
+    """What a client sees instead of the reply that it lost; 504 unless told."""
+
+    cut = fields.Boolean(
+        load_default=False, metadata={"description": "hang up instead of answering an error"}
+    )
+
+
+class RateLimit(Strict):
+    """The numbers in the headers of a 429."""
+
+    limit = fields.Integer(
+        strict=True,
+        load_default=50,
+        validate=validate.Range(min=0),
+        metadata={"description": "X-RateLimit-Limit"},
+    )
+    reset = Duration("X-RateLimit-Reset", "1s")
+
+
+class Slow(Strict):
+    """How late, and on which clock."""
+
+    by = Duration("how late", "30s")
+    time = fields.String(
+        load_default="virtual",
+        validate=validate.OneOf(("virtual", "real")),
+        metadata={"description": "virtual: the mock's clock goes on; real: the client waits"},
+    )
+
+
+class Cut(Strict):
+    """Where an answer ends."""
+
+    after = fields.Integer(
+        strict=True,
+        load_default=0,
+        validate=validate.Range(min=0),
+        metadata={"description": "bytes of the body that still arrive; 0: not even the headers"},
+    )
+
+
+class Malformation(Strict):
+    """How an answer is garbled."""
+
+    how = fields.String(
+        load_default=MALFORMATIONS[0],
+        validate=Known("malformation", MALFORMATIONS),
+        metadata={"description": f"one of {', '.join(MALFORMATIONS)}"},
+    )
+
+
 class Reply(Strict):
     """What the provider's server says, as an SMTP reply, and what a synchronous send answers."""
 
     error = fields.String(
-        validate=known("error", CATALOGUE),
+        validate=Known("error", CATALOGUE),
         metadata={"description": "row of the error catalogue; else the reply decides"},
     )
 
@@ -133,4 +228,69 @@ class PartialReply(Reply):
 
     recipients = fields.List(
         fields.String(), metadata={"description": "who is refused: addresses or globs"}
+    )
+
+
+class ThrottleReply(Reply):
+    """The same for a provider that says when to come again."""
+
+    retry_after = Duration("until the next try at least", "1m")
+
+
+class Bounce(Strict):
+    """Whose mail comes back, when, and with which words."""
+
+    recipients = fields.List(
+        fields.String(), metadata={"description": "addresses or globs; all when left out"}
+    )
+    after = Duration("until the bounce", "1m")
+    reason = fields.String(metadata={"description": "SMTP reply, e.g. 550 5.2.2 mailbox full"})
+
+
+class Nothing(Strict):
+    """No attributes."""
+
+
+class LostAnswer(Strict):
+    """Why an answer is taken for lost."""
+
+    reason = fields.String(
+        load_default="the answer was lost", metadata={"description": "what the timeline says"}
+    )
+
+
+class Repetition(Strict):
+    """How often a notification is sent."""
+
+    copies = fields.Integer(
+        strict=True,
+        load_default=2,
+        validate=validate.Range(min=2, max=100),
+        metadata={"description": "how often it arrives; 2 when left out"},
+    )
+
+
+class Lateness(Strict):
+    """By how much a notification is late."""
+
+    by = Duration("duration, like 10m")
+
+
+class Reversal(Strict):
+    """For how long a notification waits for another to go first."""
+
+    wait = Duration("until it goes in any case", "10m")
+
+
+class Slowness(Lateness):
+    """How long the receiver takes."""
+
+
+class Forgery(Strict):
+    """What stands in place of the signature."""
+
+    signature = fields.String(
+        load_default="",
+        validate=fits_header,
+        metadata={"description": "any text; when left out, a signature by another secret"},
     )

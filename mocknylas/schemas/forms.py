@@ -1,15 +1,18 @@
 """Forms filled in by people: load them, or say which word is wrong and what is right."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
 from mocknylas.errors import UsageError, unknown
 
-UNKNOWN = "Unknown field."
+Place = tuple[str | int, ...]
+Mistake = tuple[Place, str]
+UNKNOWN, MISSING = "Unknown field.", "Missing data for required field."
 PLAIN = {  # what marshmallow says → what a person understands
-    "Missing data for required field.": "is missing",
+    MISSING: "is missing",
     "Not a valid list.": "write a list",
     "Not a valid integer.": "write a whole number",
     "Not a valid number.": "write a number",
@@ -24,7 +27,7 @@ PLAIN = {  # what marshmallow says → what a person understands
 class FormError(UsageError):
     """A form is filled in wrongly; `path` leads to the wrong place."""
 
-    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
+    def __init__(self, message: str, path: Place = ()) -> None:
         """Keep the place."""
         super().__init__(message)
         self.path = path
@@ -32,13 +35,23 @@ class FormError(UsageError):
 
 def fill(form: type[Schema], data: Any, *, what: str) -> dict[str, Any]:
     """Return the validated data of a form. Raises: FormError for its first mistake."""
+    filled, wrong = examine(form, data, what=what)
+    if wrong:
+        raise wrong[0]
+    return filled
+
+
+def examine(form: type[Schema], data: Any, *, what: str) -> tuple[dict[str, Any], list[FormError]]:
+    """Return the validated data of a form and all its mistakes, unknown words first."""
     if not isinstance(data, dict):
-        raise FormError(f"{what}: expected a mapping of names to values, got {data!r}")
+        return {}, [FormError(f"{what}: expected a mapping of names to values, got {data!r}")]
     try:
-        return dict(form().load(data))
+        return dict(form().load(data)), []
     except ValidationError as error:
-        path, problem = _first(error.messages)
-        raise FormError(_sentence(form, path, problem, what), path) from None
+        wrong = _told(list(_flat(error.messages, ())))
+        return {}, [
+            FormError(_sentence(form, path, problem, what), path) for path, problem in wrong
+        ]
 
 
 def names_of(form: type[Schema]) -> list[str]:
@@ -46,15 +59,25 @@ def names_of(form: type[Schema]) -> list[str]:
     return [one.data_key or name for name, one in form._declared_fields.items()]
 
 
-def _first(messages: Any) -> tuple[tuple[str | int, ...], str]:
-    """Return place and text of the mistake to tell first: unknown words before all others."""
-    mistakes = list(_flat(messages, ()))
-    return next((one for one in mistakes if one[1] == UNKNOWN), mistakes[0])
+def _told(mistakes: list[Mistake]) -> list[Mistake]:
+    """Put unknown words first, and leave out what is only missing because it is misspelt."""
+    strange = [path for path, problem in mistakes if problem == UNKNOWN]
+    return sorted(
+        (
+            (path, problem)
+            for path, problem in mistakes
+            if problem != MISSING or not any(_is_near(path, one) for one in strange)
+        ),
+        key=lambda one: one[1] != UNKNOWN,
+    )
 
 
-def _flat(
-    messages: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _is_near(path: Place, other: Place) -> bool:
+    near = get_close_matches(str(other[-1]), [str(path[-1])], n=1)
+    return path[:-1] == other[:-1] and bool(near)
+
+
+def _flat(messages: Any, path: Place) -> Iterator[Mistake]:
     if isinstance(messages, dict):
         for key, inner in messages.items():
             yield from _flat(inner, (*path, key))
@@ -62,7 +85,7 @@ def _flat(
         yield path, str(messages[0] if isinstance(messages, list) else messages)
 
 
-def _sentence(form: type[Schema], path: tuple[str | int, ...], problem: str, what: str) -> str:
+def _sentence(form: type[Schema], path: Place, problem: str, what: str) -> str:
     words = [str(step) for step in path if step != "_schema"]
     if problem != UNKNOWN:
         place = f", {'.'.join(words)!r}" if words else ""
@@ -71,7 +94,7 @@ def _sentence(form: type[Schema], path: tuple[str | int, ...], problem: str, wha
     return f"{what}: {unknown('key', path[-1], known)}"
 
 
-def _form_at(form: type[Schema], path: tuple[str | int, ...]) -> type[Schema]:
+def _form_at(form: type[Schema], path: Place) -> type[Schema]:
     for step in path:
         for name, one in form._declared_fields.items():
             inner = one.inner if isinstance(one, fields.List) else one

@@ -8,7 +8,7 @@ Nothing here knows the store or the API; whoever calls `build` turns its mails i
 
 from mocknylas.seeding.building import Seed, build
 from mocknylas.seeding.mailbox import SeedAccount
-from mocknylas.seeding.recipe import AccountRecipe, Recipe, Shares, load_recipe
+from mocknylas.seeding.recipe import AccountRecipe, Recipe, Shares, load_recipe, load_recipes
 from mocknylas.seeding.words import Mail, Person
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "Shares",
     "build",
     "load_recipe",
+    "load_recipes",
 ]

@@ -4,7 +4,7 @@ Every key is explained in `fixtures/mailboxes/default.yaml`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,21 @@ def load_recipe(name_or_path: str) -> Recipe:
     recipe = Recipe(accounts, shares=shares, **given)
     _check_accounts(recipe, path.name)
     return recipe
+
+
+def load_recipes(names_or_paths: str) -> Recipe:
+    """Read one recipe, or several with commas between: the first one with all their accounts.
+
+    Raises:
+        NotFoundError, RecipeError: as `load_recipe`; also when two recipes have one account.
+    """
+    first, *others = [load_recipe(one.strip()) for one in names_or_paths.split(",")]
+    if not others:
+        return first
+    accounts = tuple(account for recipe in (first, *others) for account in recipe.accounts)
+    joined = replace(first, accounts=accounts)
+    _check_accounts(joined, names_or_paths)
+    return joined
 
 
 def _parse(path: Path) -> Any:

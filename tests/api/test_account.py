@@ -66,3 +66,24 @@ def test_the_expanded_view_shows_the_servers_of_an_account_that_is_not_gmail(gma
     assert set(exchange.get("/account", view="expanded")["server_settings"]) == keys
     assert set(imap.get("/account", view="expanded")["server_settings"]) == keys
     assert "server_settings" not in imap.get("/account")
+
+
+@pytest.mark.rule("E-39", "R-X47", "E-01")
+@pytest.mark.parametrize("path", ["/account", "/messages", "/threads/1"])
+def test_the_token_of_a_deleted_account_is_as_good_as_none(nylas_mock, gmail, path):
+    nylas_mock.world.store.drop("account", gmail.account.id)
+
+    refused = gmail.error("GET", path)
+
+    assert refused == (401, "invalid_request_error", "Could not verify access credential.")
+
+
+@pytest.mark.rule("E-39")
+def test_the_text_for_a_deleted_account_can_be_injected(nylas_mock, gmail):
+    nylas_mock.fault("request", "refuse", error="account_not_found")
+
+    assert gmail.error("GET", "/account") == (
+        404,
+        "invalid_request_error",
+        "The account does not exist.",
+    )

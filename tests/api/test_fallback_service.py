@@ -97,3 +97,94 @@ def test_a_sub_user_can_be_deleted_whatever_its_email(body, gmail, nylas_mock):
     assert gmail.delete("/v2/outbox/onboard/subuser", body) is None
 
     assert [one["kind"] for one in nylas_mock.events()] == ["subuser.deleted"]
+
+
+SERVICE = {"match": {"via": "service"}}
+
+
+def took(mock):
+    return [mail["via"] for mail in mock.sent()]
+
+
+@pytest.mark.rule("R-V15")
+@pytest.mark.nylas(options={"fallback_service": True})
+def test_a_busy_service_is_tried_again(gmail, nylas_mock):
+    nylas_mock.fault("provider", "quota")
+    nylas_mock.fault("provider", "defer", times=2, reason="421 4.7.0 service busy", **SERVICE)
+    job_id = send_later(gmail)
+
+    nylas_mock.clock.settle()
+    assert gmail.get(f"/job-statuses/{job_id}")["reason"] == "421 4.7.0 service busy"
+    nylas_mock.clock.run_until_idle()
+
+    assert (status(gmail, job_id), took(nylas_mock)) == ("successful", ["service"])
+
+
+@pytest.mark.rule("R-V15")
+@pytest.mark.nylas(options={"fallback_service": True})
+@pytest.mark.parametrize("via", ["service", "s*", ["send", "service"]])
+def test_a_service_that_rejects_has_the_last_word(gmail, nylas_mock, via):
+    nylas_mock.fault("provider", "quota", match={"via": "outbox"})
+    nylas_mock.fault("provider", "reject", match={"via": via}, reason="550 5.7.1 suppressed")
+    job_id = send_later(gmail)
+
+    nylas_mock.clock.settle()
+
+    assert status(gmail, job_id) == "failed"
+    assert gmail.get(f"/job-statuses/{job_id}")["reason"] == "550 5.7.1 suppressed"
+    assert took(nylas_mock) == []
+
+
+@pytest.mark.rule("R-V15")
+@pytest.mark.nylas(options={"fallback_service": True})
+def test_a_service_delivers_to_some_and_lets_others_bounce(gmail, exchange, nylas_mock):
+    nylas_mock.fault("provider", "quota")
+    nylas_mock.fault("provider", "partial", times=1, recipients=["gone@*"], **SERVICE)
+    nylas_mock.fault("provider", "bounce_later", after="1h", **SERVICE)
+    people = [{"email": "gone@x.example"}, *LETTER["to"]]
+    some = gmail.post("/v2/outbox", {**LETTER, "to": people})["job_status_id"]
+    later = send_later(gmail)
+
+    nylas_mock.clock.settle()
+
+    assert (status(gmail, some), status(gmail, later)) == ("failed", "successful")
+    arrived = [one["subject"] for one in exchange.get("/messages", limit=2)]
+    assert arrived == ["Persistent", "Persistent"]
+    nylas_mock.clock.advance("1h")
+    assert [one["bounced"] for one in nylas_mock.sent()] == [["grace.hopper@outlook.test"]]
+
+
+@pytest.mark.nylas(options={"fallback_service": True})
+def test_a_slow_service_takes_the_mail_later(gmail, nylas_mock):
+    start = nylas_mock.clock.now
+    nylas_mock.fault("provider", "quota")
+    nylas_mock.fault("provider", "slow", by="5m", **SERVICE)
+    send_later(gmail)
+
+    nylas_mock.clock.run_until_idle()
+
+    assert [(mail["via"], mail["at"] - start) for mail in nylas_mock.sent()] == [("service", 300)]
+
+
+@pytest.mark.rule("R-V15", "R-V22")
+@pytest.mark.nylas(options={"fallback_service": True})
+@pytest.mark.parametrize("missing", ["domain_verified", "sender_verified"])
+def test_a_service_takes_nothing_from_who_is_not_verified(gmail, nylas_mock, missing):
+    nylas_mock.set_options({missing: False})
+    nylas_mock.fault("provider", "quota", times=1)
+    job_id = send_later(gmail)
+
+    nylas_mock.clock.run_until_idle()
+
+    assert (status(gmail, job_id), took(nylas_mock)) == ("successful", ["outbox"])
+
+
+@pytest.mark.nylas(options={"fallback_service": True})
+def test_a_throttled_provider_leads_to_the_service_too(gmail, nylas_mock):
+    nylas_mock.fault("provider", "throttle", retry_after=0)
+    job_id = send_later(gmail)
+
+    nylas_mock.clock.run_until_idle()
+
+    assert (status(gmail, job_id), took(nylas_mock)) == ("successful", ["service"])
+    assert nylas_mock.faults()[0]["hits"] == 5

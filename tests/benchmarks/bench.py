@@ -32,6 +32,7 @@ class Bench:
     mailbox: int = 10_000
     large_mailbox: int = 100_000
     sends: int = 100_000
+    waiting: int = 200  # long-polls at once
 
     def recipe(self, messages, **traits):
         """Return the path of a recipe: one Gmail account with so many messages."""

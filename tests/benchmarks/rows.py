@@ -1,5 +1,19 @@
 """Every row of the budget table, in its order."""
 
-from tests.benchmarks import api_rows, process_rows, world_rows
+from tests.benchmarks import (
+    api_rows,
+    fault_rows,
+    process_rows,
+    waiting_rows,
+    webhook_rows,
+    world_rows,
+)
 
-ROWS = [*api_rows.ROWS, *world_rows.ROWS, *process_rows.ROWS]
+ROWS = [
+    *api_rows.ROWS,
+    *fault_rows.ROWS,
+    *world_rows.ROWS,
+    *waiting_rows.ROWS,
+    *webhook_rows.ROWS,
+    *process_rows.ROWS,
+]

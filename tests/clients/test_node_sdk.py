@@ -136,6 +136,24 @@ def test_mail_is_scheduled_changed_cancelled_and_sent(chapter, nylas_mock):
     assert mail["at"] == told["change"]["sendAt"]
 
 
+@pytest.mark.nylas(seed_name="empty", start="now")
+@pytest.mark.rule("R-DEL-02", "R-DEL-09", "R-DEL-14", "R-DEL-15", "R-DEL-16", "R-DEL-18")
+def test_deltas_are_listed_polled_and_streamed(chapter, nylas_mock):
+    told = chapter("deltas")
+
+    thread, message = told["since"]
+    assert told["latest cursor"] == told["cursors"][0] == "0"
+    assert (thread["kind"], message["kind"]) == ("Thread", "Message")
+    assert (message["event"], message["object"], message["subject"]) == ("create", "message", "One")
+    assert (told["included"], told["excluded"]) == ([message], [thread])
+    assert told["expanded"].keys() == {"Message-Id", "In-Reply-To", "References"}
+    assert told["bad cursor"]["message"] == "Invalid cursor parameter"
+    assert [one["subject"] for one in told["long-poll"]] == ["Two"]
+    assert told["stream"]["subject"] == "Three"
+    ways = [call.operation for call in nylas_mock.calls(operation="deltas.*")]
+    assert {"deltas.longpoll", "deltas.stream"} < set(ways)
+
+
 def test_errors_are_the_sdks_own(chapter, nylas_mock):
     limits = {"X-RateLimit-Limit": 500, "X-RateLimit-Reset": 30}
     nylas_mock.fault("request", "refuse", status=429, headers=limits, times=1)

@@ -707,3 +707,97 @@ def test_the_mailing_service_can_be_asked_and_left(client):
 
     assert (status.domain_verified, status.sender_verified) == (True, True)
     client.outbox.delete_send_grid_sub_user("ada.lovelace@gmail.test")
+
+
+@pytest.mark.nylas(seed_name="empty")
+@pytest.mark.rule("R-DEL-02", "R-DEL-09", "R-DEL-12", "R-DEL-18")
+def test_deltas_are_read_page_by_page(connect, nylas_mock):
+    client = connect("gmail")
+    start = client.deltas.latest_cursor()
+    message = nylas_mock.simulate.inbound("gmail", {"subject": "Hello"})
+    draft = compose(client)
+    draft.save()
+    draft.delete()
+
+    page = client.deltas.since(start)
+
+    assert (page.cursor_start, page.cursor_end) == (start, client.deltas.latest_cursor())
+    assert [(one.object, one.event) for one in page.deltas] == [
+        ("thread", "create"),
+        ("message", "create"),
+        ("draft", "delete"),
+        ("thread", "delete"),
+    ]
+    assert page.deltas[1].attributes.subject == "Hello"
+    assert page.deltas[1].attributes.id == client.messages.get(message["id"]).id
+    assert page.deltas[2].attributes is None
+    assert client.deltas.since(page.cursor_end).deltas is None
+
+    def kinds(**filters):
+        return [one.object for one in client.deltas.since(start, **filters).deltas]
+
+    assert kinds(include_types=["message", "draft"]) == ["message", "draft"]
+    assert kinds(excluded_types="thread") == ["message", "draft"]
+    [expanded] = client.deltas.since(start, view="expanded", include_types="message").deltas
+    assert expanded.attributes.headers["Message-Id"]
+    with pytest.raises(NylasApiError, match="Invalid cursor parameter"):
+        client.deltas.since("nonsense")
+
+
+@pytest.mark.rule("R-DEL-10")
+def test_types_both_ways_are_refused_by_the_sdk_already():
+    client = APIClient("id", "secret", "token")
+
+    with pytest.raises(ValueError, match="both include_types and excluded_types"):
+        client.deltas.since("0", include_types="message", excluded_types="thread")
+
+
+@pytest.mark.nylas(seed_name="empty")
+@pytest.mark.rule("R-DEL-14", "R-DEL-19")
+def test_a_long_poll_hands_over_what_there_is(client, nylas_mock):
+    nylas_mock.simulate.inbound("gmail", {"subject": "Hello"})
+    heard = []
+
+    deltas = client.deltas.longpoll("0", 30, callback=heard.append, include_types="message")
+
+    assert [one.attributes.subject for one in deltas.deltas] == ["Hello"]
+    assert heard == [deltas]
+    [call] = nylas_mock.calls(operation="deltas.longpoll")
+    assert call.query == {"cursor": "0", "timeout": "30", "include_types": "message"}
+
+
+@pytest.mark.nylas(seed_name="empty", options={"stream_timeout": 0})
+@pytest.mark.rule("R-DEL-15", "R-DEL-16", "R-DEL-19")
+def test_a_stream_hands_over_one_delta_after_the_other(client, nylas_mock):
+    nylas_mock.simulate.inbound("gmail", {"subject": "Hello"})
+    heard = []
+
+    deltas = client.deltas.stream("0", callback=heard.append, timeout=30)
+
+    assert [one.object for one in deltas] == ["thread", "message"]
+    assert deltas[1].attributes.subject == "Hello"
+    assert heard == deltas
+    [call] = nylas_mock.calls(operation="deltas.stream")
+    assert call.query == {"cursor": "0"}
+
+
+class _EnoughError(Exception):
+    """What a callback raises to leave a stream."""
+
+
+@pytest.mark.nylas(seed_name="empty", options={"delta_wait": "always"})
+@pytest.mark.rule("R-DEL-15")
+def test_a_stream_goes_on_with_what_its_callback_brings_about(client, nylas_mock):
+    nylas_mock.simulate.inbound("gmail", {"subject": "One"})
+    subjects = []
+
+    def listen(delta):
+        subjects.append(delta.attributes.subject)
+        if len(subjects) > 1:
+            raise _EnoughError
+        nylas_mock.simulate.inbound("gmail", {"subject": "Two"})
+
+    with pytest.raises(_EnoughError):
+        client.deltas.stream("0", callback=listen, include_types="message")
+
+    assert subjects == ["One", "Two"]

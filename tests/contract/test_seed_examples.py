@@ -51,6 +51,7 @@ def things(api, fixture):
     reply = api.post("/send", letter(subject=Q, reply_to_message_id=message["id"]))
     draft = {"to": people("mail1@mail.com"), "reply_to_message_id": message["id"]}
     job = api.post("/v2/outbox", letter(send_at=WHEN + 86400 * 5))
+    unsent = api.post("/outbox", letter(send_at=WHEN + 86400 * 5))
     return {
         "message": message["id"],
         "thread": message["thread_id"],
@@ -60,6 +61,7 @@ def things(api, fixture):
         "upload": upload(api)["id"],
         "job": job["job_status_id"],
         **_calendars(api),
+        "unsent": unsent["job_status_id"],
         "raw": arrive(api, mime=fixture.get("text", ""))["id"],
         **_containers(api),
     }
@@ -189,7 +191,17 @@ def test_every_endpoint_of_the_email_api_is_printed_somewhere():
         ("GET", "/v2/outbox/onboard/verified_status"),
         ("DELETE", "/v2/outbox/onboard/subuser"),
     }
-    areas = ("/threads", "/messages", "/folders", "/labels", "/drafts", "/send", "/files", "/v2")
+    areas = (
+        "/threads",
+        "/messages",
+        "/folders",
+        "/labels",
+        "/drafts",
+        "/send",
+        "/files",
+        "/v2",
+        "/outbox",
+    )
 
     served = {
         (row.method, _shape(row.path))

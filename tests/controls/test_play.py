@@ -2,7 +2,7 @@
 
 import pytest
 
-from mocknylas.controls.play import WORLD_KEYS
+from mocknylas.controls.opening import WORLD_KEYS
 from mocknylas.errors import NotFoundError, ScenarioError
 from mocknylas.schemas.controls import ScenarioForm
 
@@ -10,7 +10,7 @@ ADA = "ada.lovelace@gmail.test"
 GOOD = """\
 name: all of it
 description: It uses every key.
-seed_name: empty
+seeds: empty
 seed: 7
 start: 2024-06-11T10:00:00Z
 options:
@@ -24,12 +24,14 @@ steps:
   - clock.advance: {by: 1h}
   - faults.delete: {name: busy}
   - clock.settle:
+expect:
+  faults: {name: request refuse, count: 1}
 """
 MISTAKES = {  # what is wrong: (the line to change, what it becomes, line of the mistake, message)
     "key": ("seed: 7", "sead: 7", 4, "no key 'sead'; did you mean 'seed'?"),
     "seed": ("seed: 7", "seed: seven", 4, "'seed': write a whole number"),
     "start": ("start: 2024-06-11T10:00:00Z", "start: soon", 5, "not an instant: 'soon'"),
-    "recipe": ("seed_name: empty", "seed_name: empti", 3, "'empti'; did you mean 'empty'?"),
+    "recipe": ("seeds: empty", "seeds: empti", 3, "'empti'; did you mean 'empty'?"),
     "option": ("  max_limit: 5", "  max_limt: 5", 7, "'max_limt'; did you mean 'max_limit'?"),
     "option's value": ("  max_limit: 5", "  max_limit: five", 7, "expected int, got 'five'"),
     "fault's key": ("    effect: defer", "    effectt: defer", 11, "did you mean 'effect'?"),
@@ -171,14 +173,14 @@ def test_step_that_fails_names_its_line_and_leaves_all_as_it_was(file, nylas_moc
         "steps:\n"
         "  - simulate.inbound: {account: gmail, message: {subject: Hello}}\n"
         "  - clock.advance: {by: 1h}\n"
-        "  - clock.advance: {by: 10 minuts}\n"
+        "  - faults.delete: {name: nobody}\n"
     )
     nylas_mock.fault("provider", "quota", name="mine")
     before = nylas_mock.clock.now
     seen = []
     nylas_mock.world.clock.observers.append(seen.append)
 
-    with pytest.raises(ScenarioError, match=r"line 6: not a duration: '10 minuts'"):
+    with pytest.raises(ScenarioError, match=r"line 6: no fault 'nobody'"):
         nylas_mock.load_scenario(str(file))
 
     assert nylas_mock.clock.now == before
@@ -208,14 +210,15 @@ def test_faults_without_a_name_may_be_loaded_twice(nylas_mock):
 @pytest.mark.parametrize("key", WORLD_KEYS)
 def test_scenario_with_a_world_of_its_own_begins_anew(key, nylas_mock):
     nylas_mock.fault("provider", "defer", name="busy")
-    values = {"seed_name": "empty", "seed": 3, "start": nylas_mock.clock.now + 60}
+    values = {"seeds": "empty", "seed": 3, "start": nylas_mock.clock.now + 60}
 
     nylas_mock.load_scenario(
         {key: values[key], "faults": [{"name": "busy", "seam": "provider", "effect": "quota"}]}
     )
 
     assert [fault["effect"] for fault in nylas_mock.faults()] == ["quota"]
-    assert getattr(nylas_mock.sandbox.spec, key) == values[key]
+    name = {"seeds": "seed_name"}.get(key, key)
+    assert getattr(nylas_mock.sandbox.spec, name) == values[key]
 
 
 def test_instant_in_a_file_needs_no_quotes(file, nylas_mock):

@@ -31,7 +31,8 @@ def test_a_control_with_a_name_in_its_path_requires_it(control):
 def test_arguments_know_their_types():
     arguments = {one.name: one for one in ROWS["faults.add"].arguments}
 
-    assert [name for name, one in arguments.items() if one.required] == ["seam", "effect"]
+    assert [name for name, one in arguments.items() if one.required] == ["seam"]
+    assert [name for name, one in arguments.items() if one.positional] == ["seam", "effect"]
     assert arguments["times"].type is int
     assert arguments["probability"].type is float
     assert arguments["match"].is_json

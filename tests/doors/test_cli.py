@@ -12,6 +12,7 @@ from mocknylas.controls import CONTROLS
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
 from mocknylas.version import VERSION
+from tests.support.hooks import DELIVERY, queue_delivery
 
 START = 1_718_010_000
 ADA = "ada.lovelace@gmail.test"
@@ -24,8 +25,15 @@ COMMANDS = {  # for each control, a command line that must succeed
     "clock.settle": "clock settle",
     "clock.tick": "clock tick",
     "clock.run_until_idle": "clock run-until-idle --limit 2d",
+    "clock.run_until": "clock run-until job.* --limit 2d",
+    "clock.agenda": "clock agenda",
     "reset": "reset",
     "sent": f"sent --account {ADA}",
+    "outbox": f"outbox --account {ADA} --status pending",
+    "duplicates": "duplicates",
+    "expect": 'expect --sent {"count":1} --outbox [{"status":"pending"}]',
+    "request": f"request GET /messages?limit=1 --account {ADA}",
+    "send": f'send {{"to":"eve@example.com"}} --account {ADA} --at 1h',
     "events": f"events --since 0 --kind job.* --account {ADA}",
     "calls": "calls --since 0 --operation messages.list --status 200",
     "faults": "faults",
@@ -39,6 +47,12 @@ COMMANDS = {  # for each control, a command line that must succeed
     "simulate.inbound": f"simulate inbound {ADA} {{}}",
     "simulate.invite": f'simulate invite {ADA} {{"start":"2030-01-31T09:00Z"}}',
     "simulate.rsvp": f"simulate rsvp {ADA} {ADA} yes",
+    "webhooks": "webhooks",
+    "webhooks.deliveries": "webhooks deliveries --status queued --trigger message.*",
+    "webhooks.trigger": f"webhooks trigger message.created --account {ADA}",
+    "webhooks.check": "webhooks check http://127.0.0.1:1/hooks",
+    "webhooks.replay": f"webhooks replay {DELIVERY}",
+    "webhooks.show": f"webhooks show {DELIVERY}",
     "simulate.open": "simulate open --after 1h",
     "simulate.click": "simulate click --link 0",
     "simulate.reply": "simulate reply --body Yes",
@@ -100,7 +114,7 @@ def test_help_lists_every_command(option):
 
     first_words = {control.name.partition(".")[0] for control in CONTROLS}
     assert outcome.exit_code == 0
-    assert set(main.commands) == {"serve", "exec", *first_words}
+    assert set(main.commands) == {"serve", "exec", "openapi", "scenario", *first_words}
     assert all(f"\n  {name} " in outcome.output for name in main.commands)
 
 
@@ -114,7 +128,7 @@ def test_each_control_has_a_command_that_explains_itself(control):
     assert outcome.exit_code == 0
     assert control.summary in told
     for argument in control.arguments:
-        shown = argument.name.upper() if argument.required else f"--{argument.name}"
+        shown = argument.name.upper() if argument.positional else f"--{argument.name}"
         assert shown.replace("_", "-") in told.replace("_", "-")
 
 
@@ -201,6 +215,8 @@ def test_each_control_runs_as_a_command(control, ask, server):
     ask(["simulate", "invite", ADA], '{"start": "2030-01-31T09:00Z"}')
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
+    queue_delivery(server.sandboxes.default)
+    ask('send {"to":"eve@example.com"} --at 1d')
     before = list(server.sandboxes.stray_calls)
 
     ask(COMMANDS[control.name])

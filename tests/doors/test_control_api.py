@@ -9,6 +9,7 @@ from mocknylas.controls import CONTROLS
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
 from mocknylas.store import GuardedTable
+from tests.support.hooks import DELIVERY, queue_delivery
 
 START = 1_718_010_000
 ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
@@ -91,8 +92,15 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "clock.settle": None,
     "clock.tick": {},
     "clock.run_until_idle": {"limit": "2d"},
+    "clock.run_until": {"until": "job.*", "limit": "2d"},
+    "clock.agenda": None,
     "reset": None,
     "sent": {"account": ADA},
+    "outbox": {"account": ADA, "status": "pending"},
+    "duplicates": None,
+    "expect": {"sent": {"count": 1}, "outbox": [{"status": "pending"}]},
+    "request": {"method": "GET", "path": "/messages?limit=1", "account": ADA},
+    "send": {"message": {"to": GRACE}, "account": ADA, "at": "1h"},
     "events": {"since": 0, "kind": "job.*", "account": ADA},
     "calls": {"since": 0, "operation": "messages.list", "status": 200},
     "faults": None,
@@ -103,6 +111,12 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "options": None,
     "options.set": {"options": {"strict": True}},
     "scenarios.load": {"scenario": "provider-busy-twice"},
+    "webhooks": None,
+    "webhooks.deliveries": {"status": "queued", "trigger": "message.*"},
+    "webhooks.trigger": {"trigger": "message.created", "account": ADA},
+    "webhooks.check": {"receiver": "http://127.0.0.1:1/hooks"},
+    "webhooks.replay": None,
+    "webhooks.show": None,
     "simulate.inbound": {"account": ADA, "message": {"subject": "Hi"}, "after": "1h"},
     "simulate.invite": {"account": ADA, "invite": {"start": "2030-01-31T09:00Z"}},
     "simulate.rsvp": {"account": ADA, "participant": ADA, "status": "yes"},
@@ -119,13 +133,16 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
-def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin):
+def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin, server):
     admin.api("POST", "/send", TRACKED)
     invite = {"start": "2030-01-31T09:00Z"}
     admin("POST", "/simulate/invite", {"account": ADA, "invite": invite})
     admin("POST", "/faults", {**BUSY, "name": "here"})
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
-    path = control.path.format(name="here", id="spare")
+    admin("POST", "/send", {"message": {"to": GRACE}, "at": "1d"})
+    queue_delivery(server.sandboxes.get(admin.place.partition("/sandboxes/")[2] or "default"))
+    known = DELIVERY if control.name.startswith("webhooks") else "spare"
+    path = control.path.format(name="here", id=known)
 
     admin(control.method, path, REQUESTS[control.name])
 
@@ -193,13 +210,25 @@ def test_turning_the_clock_answers_what_happened(path, body, seconds, admin):
 @pytest.mark.parametrize(
     ("path", "body", "message"),
     [
-        ("/clock/advance", {"by": "soon"}, "not a duration: 'soon'; write 90s, 15m"),
-        ("/clock/advance", {"by": -5}, "not a duration: -5"),
-        ("/clock/advance", {"by": [1]}, "not a duration: [1]"),
-        ("/clock/move_to", {"to": "soon"}, "not an instant: 'soon'; write Unix seconds"),
-        ("/clock/move_to", {"to": [1]}, "not an instant: [1]"),
+        (
+            "/clock/advance",
+            {"by": "soon"},
+            "clock.advance, 'by': not a duration: 'soon'; write 90s, 15m",
+        ),
+        ("/clock/advance", {"by": -5}, "clock.advance, 'by': not a duration: -5"),
+        ("/clock/advance", {"by": [1]}, "clock.advance, 'by': not a duration: [1]"),
+        (
+            "/clock/move_to",
+            {"to": "soon"},
+            "clock.move_to, 'to': not an instant: 'soon'; write Unix seconds",
+        ),
+        ("/clock/move_to", {"to": [1]}, "clock.move_to, 'to': not an instant: [1]"),
         ("/clock/move_to", {"to": START - 1}, "time never runs backwards"),
-        ("/clock/run_until_idle", {"limit": "soon"}, "not a duration: 'soon'"),
+        (
+            "/clock/run_until_idle",
+            {"limit": "soon"},
+            "clock.run_until_idle, 'limit': not a duration: 'soon'",
+        ),
     ],
 )
 def test_time_that_cannot_be_is_refused(path, body, message, admin):

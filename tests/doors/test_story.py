@@ -41,7 +41,9 @@ def test_story_tells_calls_changes_faults_and_what_waits(gmail, nylas_mock):
     ]
     assert lines_of(story, "changes")[0].startswith(f"2024-06-10T09:00:00Z job.delayed {job_id}")
     assert lines_of(story, "faults") == ["busy: struck 1 of 1 matches"]
-    assert lines_of(story, "waiting") == [f"2024-06-10T09:01:00Z outbox.try {job_id}"]
+    assert lines_of(story, "waiting") == [
+        "2024-06-10T09:01:00Z try 2 to send 'The plan' to grace.hopper@outlook.test"
+    ]
     assert "internal errors:" not in story
 
 

@@ -25,13 +25,13 @@ async function step(name, call) {
   }
 }
 
-async function advance(by) {
-  const answer = await fetch(`${MOCKNYLAS_ADMIN}/clock/advance`, {
-    method: 'POST',
-    body: JSON.stringify({ by }),
-  });
+async function control(path, body) {
+  const answer = await fetch(`${MOCKNYLAS_ADMIN}/${path}`, { method: 'POST', body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
 }
+
+const advance = (by) => control('clock/advance', { by });
 
 function compose(fields = {}) {
   const to = [{ name: 'Friend', email: 'friend@partner.example' }];
@@ -142,6 +142,48 @@ async function schedule() {
   await step('past', () => outbox.send(compose(), { sendAt: at(-1) }));
 }
 
+async function deltas() {
+  const { deltas: collection } = nylas;
+  const { emailAddress } = await nylas.account.get();
+  const arrive = (subject) => control('simulate/inbound', { account: emailAddress, message: { subject } });
+  const next = (stream) => new Promise((resolve, reject) => stream.on('delta', resolve).on('error', reject));
+  const tell = (list) => list.map(({ id, event, object, objectAttributes }) => ({
+    id,
+    event,
+    object,
+    kind: objectAttributes?.constructor.name,
+    subject: objectAttributes?.subject,
+  }));
+
+  const start = await step('latest cursor', () => collection.latestCursor());
+  await arrive('One');
+  const page = await collection.since(start);
+  await step('since', () => tell(page.deltas));
+  await step('cursors', () => [page.cursorStart, page.cursorEnd]);
+  await step('included', async () => tell((await collection.since(start, { includeTypes: ['message'] })).deltas));
+  await step('excluded', async () => tell((await collection.since(start, { excludeTypes: ['message'] })).deltas));
+  await step('expanded', async () => {
+    const { deltas: [one] } = await collection.since(start, { view: 'expanded', includeTypes: ['message'] });
+    return one.objectAttributes.headers;
+  });
+  await step('bad cursor', () => collection.since('nonsense'));
+
+  const polled = collection.longPoll(page.cursorEnd, 60, { excludeTypes: ['thread'] });
+  await arrive('Two');
+  await step('long-poll', async () => tell((await next(await polled)).deltas));
+
+  const stream = await collection.startStream(await collection.latestCursor(), { includeTypes: ['message'] });
+  const streamed = next(stream);
+  await arrive('Three');
+  await step('stream', async () => {
+    const { id, event, object, attributes } = await streamed;
+    return { id, event, object, subject: attributes.subject };
+  });
+  await step('cursor of the stream', () => stream.cursor);
+  stream.on('error', () => {});
+  stream.close();
+}
+
 async function fail() {
   await step('rate limit', () => nylas.messages.first());
   await step('rejected', () => compose().send());
@@ -149,5 +191,5 @@ async function fail() {
   await step('bad token', () => Nylas.with('no-such-token').account.get());
 }
 
-const CHAPTERS = { readMail, changeMail, containers, sendWithFile, sendDraft, schedule, fail };
+const CHAPTERS = { readMail, changeMail, containers, sendWithFile, sendDraft, schedule, deltas, fail };
 await CHAPTERS[process.argv[2]]();

@@ -1,0 +1,130 @@
+"""Make the document: one path item per path, one operation per method, its variants as one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from types import MethodType
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import Schema
+
+from mocknylas.api import OPERATIONS
+from mocknylas.api.operation import Operation
+from mocknylas.openapi.answers import answers
+from mocknylas.openapi.errors import examples
+from mocknylas.openapi.fields import described
+from mocknylas.openapi.requests import parameters, request_body
+from mocknylas.openapi.sources import Sources
+from mocknylas.version import VERSION
+
+OPENAPI = "3.1.0"
+SERVERS = ("https://api.nylas.com", "https://ireland.api.nylas.com")
+SCHEMES = {
+    "account": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An account's access token; Basic with the token as user name works, too.",
+    },
+    "application": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The application's client secret as user name, without a password.",
+    },
+    "client": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The application's client id and client secret.",
+    },
+}
+Tags = dict[str, list[Operation]]
+
+
+def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
+    """Return the document as plain data; the same operations give the same document."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_name)
+    spec = APISpec("Nylas API v2, as mocknylas serves it", VERSION, OPENAPI, plugins=[plugin])
+    converter = plugin.converter
+    assert converter is not None, "APISpec has prepared it"
+    converter.add_attribute_function(MethodType(described, converter))
+    for name, scheme in SCHEMES.items():
+        spec.components.security_scheme(name, scheme)
+    sources = Sources()
+    for path, methods in _grouped(operations).items():
+        items = {
+            method.lower(): _operation(rows, converter, sources) for method, rows in methods.items()
+        }
+        spec.path(path=path, operations=items)
+    made = {**spec.to_dict(), "servers": [{"url": url} for url in SERVERS]}
+    made["components"]["examples"] = examples()
+    made["components"]["schemas"]["Error"] = ERROR
+    return made
+
+
+ERROR = {
+    "type": "object",
+    "description": "Every error of the API.",
+    "required": ["type", "message"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "enum": [
+                "api_error",
+                "auth_error",
+                "database_error",
+                "invalid_request_error",
+                "provider_error",
+            ],
+        },
+        "message": {"type": "string"},
+        "server_error": {"type": "string", "description": "the mail server's own words"},
+        "failures": {"type": "object", "description": "recipient → what its server said"},
+    },
+}
+
+
+def _grouped(operations: Sequence[Operation]) -> dict[str, dict[str, list[Operation]]]:
+    paths: dict[str, dict[str, list[Operation]]] = defaultdict(lambda: defaultdict(list))
+    for row in operations:
+        paths[row.path][row.method].append(row)
+    return paths
+
+
+def _operation(
+    rows: Sequence[Operation], converter: OpenAPIConverter, sources: Sources
+) -> dict[str, Any]:
+    """Return the operation that the rows of one method and path make together."""
+    main = rows[-1]
+    made: dict[str, Any] = {
+        "operationId": main.name.replace(" ", "-"),
+        "tags": [main.name.partition(".")[0].partition(" ")[0]],
+        "summary": _summary(main),
+        "parameters": parameters(rows, converter),
+        "responses": answers(rows, converter),
+        "security": [] if main.auth == "none" else [{main.auth: []}],
+        "x-mocknylas-support": main.support,
+        "x-mocknylas-source": sources.of(rows),
+    }
+    body = request_body(rows, converter)
+    if body:
+        made["requestBody"] = body
+    if len(rows) > 1:
+        made["x-mocknylas-variants"] = [
+            {"name": row.name, "when": row.variant.name if row.variant else "otherwise"}
+            for row in rows
+        ]
+    if main.since:
+        made["x-mocknylas-since"] = main.since
+    return made
+
+
+def _summary(row: Operation) -> str:
+    """Return what a row does, without where that is written."""
+    text = (row.handler.__doc__ or row.name).strip().partition("\n")[0]
+    return re.split(r" (?:Source|Raises):", text)[0]
+
+
+def _name(schema: type[Schema] | Schema) -> str:
+    return (schema if isinstance(schema, type) else type(schema)).__name__

@@ -1,0 +1,70 @@
+"""The API's own kinds of fields as JSON Schema; marshmallow's kinds are known to apispec."""
+
+from typing import Any
+
+from marshmallow.fields import Field
+
+from mocknylas.controls.verify import Wish
+from mocknylas.schemas import deltas, faults, queries, webhooks
+from mocknylas.schemas import fields as own
+from mocknylas.schemas import participants as people
+
+TEXT = {"type": "string", "maxLength": own.MAX_TEXT}
+INSTANT = {"type": "integer", "minimum": 0, "description": "Unix seconds"}
+PERSON = {
+    "type": "object",
+    "required": ["email"],
+    "properties": {"email": {"type": "string"}, "name": {"type": ["string", "null"]}},
+}
+HEADER = {
+    "type": "object",
+    "required": ["name", "value"],
+    "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
+}
+FLAG = {"type": "boolean"}
+FIELDS = {"type": "object"}
+SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
+    own.Flag: FLAG,
+    own.Text: TEXT,
+    own.Texts: {"type": "array", "items": TEXT},
+    own.Id: {"type": "string", "pattern": "^[0-9a-z]{1,25}$"},
+    own.Timestamp: {"anyOf": [INSTANT, {"type": "string", "format": "date-time"}]},
+    own.Count: {"type": "integer", "minimum": 0},
+    own.BodyText: {"type": "string"},
+    own.BodyFlag: FLAG,
+    faults.Duration: {"type": ["string", "number"]},
+    queries.View: {"type": "string", "enum": list(queries.VIEWS)},
+    queries.Emails: {
+        "type": "string",
+        "description": f"up to {own.MAX_EMAILS} addresses, commas between",
+    },
+    deltas.Names: {"type": "string", "description": "names, commas between"},
+    people.Participants: {"type": "array", "items": PERSON},
+    people.FileIds: {"type": "array", "items": {"type": "string"}},
+    people.CustomHeaders: {"type": "array", "items": HEADER},
+    people.Metadata: {
+        "type": "object",
+        "maxProperties": people.MAX_PAIRS,
+        "additionalProperties": {"type": "string", "maxLength": people.MAX_VALUE},
+    },
+    people.Tracking: {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(people.TRACKING_FLAGS, FLAG),
+            "payload": {"type": "string"},
+        },
+    },
+    webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
+    webhooks.CallbackUrl: {"type": "string", "format": "uri"},
+    webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
+    Wish: {"anyOf": [FIELDS, {"type": "array", "items": FIELDS}]},
+}
+
+
+def described(_: object, field: Field[Any], **__: Any) -> dict[str, Any]:
+    """Return what a field of the API's own kind adds to its JSON Schema."""
+    found = next((SCHEMAS[kind] for kind in type(field).__mro__ if kind in SCHEMAS), None)
+    if found is None:
+        return {}
+    only_one = {"maxItems": 1} if getattr(field, "only_one", "") else {}
+    return {**found, **only_one}
