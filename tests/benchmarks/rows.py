@@ -2,6 +2,7 @@
 
 from tests.benchmarks import (
     api_rows,
+    calendar_rows,
     fault_rows,
     process_rows,
     waiting_rows,
@@ -11,6 +12,7 @@ from tests.benchmarks import (
 
 ROWS = [
     *api_rows.ROWS,
+    *calendar_rows.ROWS,
     *fault_rows.ROWS,
     *world_rows.ROWS,
     *waiting_rows.ROWS,
