@@ -148,10 +148,12 @@ class Agenda:
         if before is None:
             before = max(after, self._state.clock.now) + YEAR  # Source: R-REC-05
         overridden = self._overridden(master)
+        read_only = wish.account["provider"] != GOOGLE
+        ends = window.ends_after is not None or window.ends_before is not None
         for start in starts(series_of(master), after, before):
             if start not in overridden:
-                found = self._instance(wish.account, master, start)
-                if window.holds(found):
+                found = instance(master, start, read_only=read_only)
+                if not ends or window.holds(found):
                     yield found
 
     def _overridden(self, master: Document) -> dict[int, Document]:

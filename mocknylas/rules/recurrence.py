@@ -8,6 +8,7 @@ periods of the rule, and kept, as a series is a value; so neither the age of a s
 look at it costs anything.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -54,9 +55,8 @@ def starts(series: Series, after: int, before: int) -> Iterator[int]:
     if first >= end:
         return
     for number in range(first // SLICE, (end - 1) // SLICE + 1):
-        for start in _slice(series, number):
-            if after < start < before:
-                yield start
+        found = _slice(series, number)
+        yield from found[bisect_right(found, after) : bisect_left(found, before)]
 
 
 def occurs(series: Series, start: int) -> bool:
