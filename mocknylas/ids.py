@@ -36,6 +36,11 @@ class Streams:
         """Return a fresh object id: 25 lower-case base-36 digits. Source: R-X22."""
         return _digits(self._next(purpose))
 
+    def new_number(self, purpose: str) -> int:
+        """Return the number of the stream's next value, from 1 on."""
+        self._next(purpose)
+        return self.counters[purpose]
+
     def draw(self, purpose: str) -> float:
         """Return the stream's next number in [0, 1)."""
         return _fraction(self._next(purpose))

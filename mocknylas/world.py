@@ -13,6 +13,8 @@ from mocknylas.engine.address_books import AddressBooks
 from mocknylas.engine.agenda import Agenda
 from mocknylas.engine.application import Application
 from mocknylas.engine.availability import Availability
+from mocknylas.engine.booked import BookedEvents
+from mocknylas.engine.bookings import Bookings
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.calendars import Calendars
 from mocknylas.engine.changes import Changes
@@ -38,11 +40,12 @@ from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.neural import Neural
 from mocknylas.engine.options import Options
+from mocknylas.engine.pages import Pages
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
-from mocknylas.engine.seeding import CalendarSeeds
+from mocknylas.engine.seeding import CalendarSeeds, seeded_account
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.sign_in import SignIn
@@ -56,12 +59,11 @@ from mocknylas.engine.webhooks import Webhooks
 from mocknylas.errors import UsageError
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
-from mocknylas.seeding import Newcomers, Seed, SeedAccount
+from mocknylas.seeding import Newcomers, Seed
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
 
 MANY_YOUNG = 50_000  # new objects that are worth sparing the collector
-LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 
 
 class World:
@@ -98,6 +100,7 @@ class World:
         self.invitations = Invitations(state, book, self.sending)
         self.events = Events(state, self.jobs, book, self.invitations)
         self.seeds = CalendarSeeds(self.calendars, self.events, book, emailed)
+        self._open_pages(book)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
         self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
@@ -139,6 +142,12 @@ class World:
         self.availability = Availability(self.state, self.calendars, self.agenda)
         return EmailedEvents(self.state, self.calendars, book)
 
+    def _open_pages(self, book: EventBook) -> None:
+        """Wire what lets the public book times."""
+        self.pages = Pages(self.state, self.calendars, self.tokens.account_of)
+        booked = BookedEvents(self.state, self.events, book, self.invitations)
+        self.bookings = Bookings(self.state, self.pages, self.availability, booked)
+
     @classmethod
     def build(
         cls, seed: Seed, *, start: int, streams: Streams, table_class: type[IndexedTable]
@@ -150,7 +159,7 @@ class World:
         made = []
         with collector_at_rest():
             for one in seed.accounts:
-                account = _account(one, account_id=streams.new_id("account"), start=start)
+                account = seeded_account(one, account_id=streams.new_id("account"), start=start)
                 made.append((account, one))
                 world.mailbox.create_account(account, one.containers)
                 world.seeds.fill(account, one.agenda)
@@ -279,19 +288,3 @@ def _spare_the_young() -> None:
     if not gc.get_freeze_count():
         gc.freeze()
         gc.unfreeze()
-
-
-def _account(seed: SeedAccount, *, account_id: str, start: int) -> Document:
-    """Return an account document. See the table in §2 of the contract."""
-    return {
-        "id": account_id,
-        "object": "account",
-        "account_id": account_id,
-        "name": seed.name,
-        "email_address": seed.email_address,
-        "provider": seed.provider,
-        "organization_unit": seed.organization_unit,
-        "sync_state": "running",
-        "linked_at": start - LINKED_BEFORE,
-        "billing_state": "paid",
-    }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mocknylas.catalogue import CATALOGUE, FAMILIES, components, contacts, neural
+from mocknylas.catalogue import CATALOGUE, FAMILIES, components, contacts, neural, scheduler
 from mocknylas.errors import (
     ApiError,
     ConflictError,
@@ -17,7 +17,6 @@ IR, API, DATABASE = "invalid_request_error", "api_error", "database_error"
 AUTH = "auth_error"
 OWN_WORDS = {  # rows whose text the contract leaves to the mock
     "unsupported_version",
-    "not_yet",
     "cursor_missing",
     "timeout_not_integer",
     "timeout_negative",
@@ -49,6 +48,7 @@ OWN_WORDS = {  # rows whose text the contract leaves to the mock
     *components.COMPONENTS,
     *contacts.CONTACTS.keys() - {"contact_not_found"},
     *neural.NEURAL,
+    *scheduler.SCHEDULER,
 }
 # as written in the contract's errors.md: name, values that fill the text, status, type, message
 CONTRACT = [
@@ -586,7 +586,6 @@ def test_refused_parameters_that_the_contract_has_no_words_for_are_named(name, w
             "Scheduling isn't supported in the version of the Nylas API your app uses. "
             "Please update the API version",
         ),
-        ("not_yet", {"operation": "events.list"}, 501, "API endpoint not yet implemented"),
     ],
 )
 def test_texts_that_the_contract_leaves_open_begin_as_known(name, values, status, beginning):

@@ -12,7 +12,7 @@ from mocknylas.world import World
 JSON, MIME, FORM = "application/json", "message/rfc822", "multipart/form-data"
 BYTES = "application/octet-stream"
 Auth = Literal["account", "application", "client", "none"]
-Support = Literal["supported", "simulated", "not yet"]  # simulated: by simple means of its own
+Support = Literal["supported", "simulated"]  # simulated: by simple means of its own
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from mocknylas.catalogue import (
     deltas,
     neural,
     platform,
+    scheduler,
     sending,
     service,
 )
@@ -43,6 +44,7 @@ FAMILIES: tuple[Mapping[str, Row], ...] = (
     calendars.AVAILABILITY,
     calendars.EVENTS,
     calendars.ANSWERS,
+    scheduler.SCHEDULER,
     deltas.DELTAS,
     platform.WEBHOOKS,
 )

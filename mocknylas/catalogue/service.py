@@ -45,13 +45,6 @@ HTTP = {
         "include this request_uid: {uid}",
         "E-08",
     ),
-    "not_yet": Row(
-        501,
-        API,
-        "API endpoint not yet implemented: mocknylas does not simulate {operation} yet; "
-        "the coverage table in its README lists what it does",
-        "E-09",
-    ),
 }
 
 PARAMETERS = {

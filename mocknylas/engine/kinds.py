@@ -142,6 +142,8 @@ KINDS: dict[str, Kind] = {
     "picture": Kind(),  # what kind of image a contact's picture is; its bytes are a blob
     "room": Kind(),
     "component": Kind(),
+    "page": Kind(),  # on which times are booked
+    "booking": Kind(),
     "feedback": Kind(),  # on neural answers
     "job": Kind(),
     "outbox": Kind(),

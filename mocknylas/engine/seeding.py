@@ -12,9 +12,11 @@ from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.terms import MICROSOFT
 from mocknylas.rules.recurrence import instance, series_of, starts
 from mocknylas.rules.when import at, stamp
+from mocknylas.seeding import SeedAccount
 from mocknylas.seeding.agenda import Agenda, Body
 
 FAR = 2**40
+LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 OWN = ("calendar", "moved", "by", "cancelled")  # keys of a seeded body that no event has
 
 
@@ -62,3 +64,19 @@ class CalendarSeeds:
             self._book.put(changed(master, recurrence={**recurrence, "rrule": lines}), "updated")
         else:
             self._book.cancel(instance(master, cancelled, read_only=False))
+
+
+def seeded_account(seed: SeedAccount, *, account_id: str, start: int) -> Document:
+    """Return an account document. See the table in §2 of the contract."""
+    return {
+        "id": account_id,
+        "object": "account",
+        "account_id": account_id,
+        "name": seed.name,
+        "email_address": seed.email_address,
+        "provider": seed.provider,
+        "organization_unit": seed.organization_unit,
+        "sync_state": "running",
+        "linked_at": start - LINKED_BEFORE,
+        "billing_state": "paid",
+    }

@@ -98,10 +98,6 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     first = candidates[0]
     exchange.operation = candidates[-1].name
     exchange.admit(first, sandboxes)
-    if first.support == "not yet" and first.auth != "account":
-        if first.auth == "application" and exchange.sandbox is not None:
-            _count(exchange.sandbox.world, first)
-        return _run(exchange, first)
     if not first.parameters:
         exchange.read_body()
     row = _choose(exchange, candidates)

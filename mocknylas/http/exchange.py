@@ -57,8 +57,6 @@ class Exchange:
             if self.sandbox is None and row.name == ANONYMOUS:
                 self.adopt(sandboxes)
             self.admit_account(row)
-        elif row.support == "not yet":
-            self.sandbox = self.sandbox or sandboxes.default
         elif row.auth == "application":
             self.admit_application(sandboxes)
         elif row.auth == "client":
@@ -83,7 +81,17 @@ class Exchange:
         if row.parameters:
             self.read_parameters()
         client_id = str((self.body or {}).get("client_id"))
-        self.sandbox, self.account = sandboxes.of_client(client_id) or sandboxes.default, {}
+        owner = sandboxes.of_client(client_id) or sandboxes.default
+        if "slug" in self.path:
+            owner = self._publisher(sandboxes) or owner
+        self.sandbox, self.account = owner, {}
+
+    def _publisher(self, sandboxes: Sandboxes) -> Sandbox | None:
+        """Return the sandbox whose page the public asks for: the token's, else the latest."""
+        around = [self.sandbox] if self.sandbox else []
+        places = [*around, *reversed(sandboxes.all())]
+        slug = self.path["slug"]
+        return next((one for one in places if one.world.pages.by_slug(slug)), None)
 
     def adopt(self, sandboxes: Sandboxes) -> None:
         """Find sandbox and account by the event that is answered, where a switch allows it.

@@ -58,7 +58,6 @@ APPLIES: list[tuple[Callable[[Operation], bool], Rows]] = [
     (lambda row: row.auth == "account" and row.writes, _named(*STATES)),
     (lambda row: row.query is not None, service.PARAMETERS),
     (lambda row: row.body is not None, _named(*BODY)),
-    (lambda row: row.support == "not yet", _named("not_yet")),
     (_missing, {**service.NOT_FOUND, **_named("invalid_id")}),
     (_sends, {**sending.DRAFTS, **sending.SENDING, **sending.PROVIDER}),
     (lambda row: "draft" in row.name, sending.DRAFTS),
