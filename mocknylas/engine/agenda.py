@@ -10,15 +10,10 @@ from dataclasses import dataclass
 
 from mocknylas.documents import Document
 from mocknylas.engine.kinds import MONTH
+from mocknylas.engine.occurrences import Known, Occurrences
 from mocknylas.engine.state import State
 from mocknylas.engine.terms import GOOGLE
-from mocknylas.rules.recurrence import (
-    instance,
-    instance_start,
-    occurs,
-    series_of,
-    starts,
-)
+from mocknylas.rules.recurrence import instance_start, occurs, series_of, starts
 from mocknylas.rules.when import bounds, start_of
 from mocknylas.store import Query
 
@@ -79,6 +74,7 @@ class Agenda:
     def __init__(self, state: State) -> None:
         """Read this state."""
         self._state = state
+        self._remembered = Occurrences()
 
     def listed(self, wish: Wish) -> Iterator[Document]:
         """Yield events, masters and overrides, in order. Source: R-EVT-04, R-EVT-06, R-REC-03."""
@@ -91,7 +87,8 @@ class Agenda:
         plain = EXPANDED | {"cancelled plain", "cancelled override"} if shown else EXPANDED
         series = MASTERS | {"cancelled master"} if shown else MASTERS
         every = Wish(wish.account, Window(), wish.calendar_ids, wish.where)
-        walks = [self._occurrences(one, wish) for one in self._stored(every, series)]
+        latest = wish.window.latest
+        walks = [self._occurrences(one, wish, latest) for one in self._stored(every, series)]
         return heapq.merge(self._stored(wish, plain), *walks, key=_place)
 
     def find(self, account: Document, event_id: str) -> Document | None:
@@ -105,7 +102,8 @@ class Agenda:
         if start is None or not occurs(series_of(master), start):
             return None
         moved = self._overridden(master).get(start)
-        return moved or self._instance(account, master, start)
+        known = self._known(account, master)
+        return moved or known.made.get(start) or self._remembered.make(known, start)
 
     def _stored(self, wish: Wish, standings: frozenset[str]) -> Iterator[Document]:
         """Yield stored events; those that can have begun long ago are looked up apart."""
@@ -138,31 +136,39 @@ class Agenda:
         )
         return filter(wish.window.holds, found) if ends else found
 
-    def _occurrences(self, master: Document, wish: Wish) -> Iterator[Document]:
+    def _occurrences(self, master: Document, wish: Wish, latest: int | None) -> Iterator[Document]:
         """Yield the occurrences of a series in a window that no override stands for."""
         window = wish.window
         first, last = bounds(master["when"])
-        ending = None if window.ends_after is None else window.ends_after - (last - first)
-        after = max(one for one in (first - 1, window.starts_after, ending) if one is not None)
-        before = window.latest
+        after = first - 1
+        if window.starts_after is not None:
+            after = max(after, window.starts_after)
+        if window.ends_after is not None:
+            after = max(after, window.ends_after - (last - first))
+        before = latest
         if before is None:
             before = max(after, self._state.clock.now) + YEAR  # Source: R-REC-05
         overridden = self._overridden(master)
-        read_only = wish.account["provider"] != GOOGLE
-        ends = window.ends_after is not None or window.ends_before is not None
-        for start in starts(series_of(master), after, before):
-            if start not in overridden:
-                found = instance(master, start, read_only=read_only)
-                if not ends or window.holds(found):
-                    yield found
+        known = self._known(wish.account, master)
+        made, make = known.made, self._remembered.make
+        found = (
+            made.get(start) or make(known, start)
+            for start in starts(known.series, after, before)
+            if start not in overridden
+        )
+        return (
+            found
+            if window.ends_after is window.ends_before is None
+            else filter(window.holds, found)
+        )
 
     def _overridden(self, master: Document) -> dict[int, Document]:
         account_id = master["account_id"]
         found = self._state.store.filed("event", account_id, "master_event_id", master["id"])
-        return {one["original_start_time"]: one for one in found}
+        return {one["original_start_time"]: one for one in found} if found else {}
 
-    def _instance(self, account: Document, master: Document, start: int) -> Document:
-        return instance(master, start, read_only=account["provider"] != GOOGLE)
+    def _known(self, account: Document, master: Document) -> Known:
+        return self._remembered.of(master, read_only=account["provider"] != GOOGLE)
 
 
 def _place(event: Document) -> tuple[int, str]:
