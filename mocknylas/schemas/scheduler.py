@@ -227,13 +227,21 @@ class ImageBody(Part):
     )
 
 
+class Instant(Whole):
+    """Unix seconds; the Node SDK sends milliseconds."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
+        number = super()._deserialize(value, attr, data, **more)
+        return number // 1000 if abs(number) >= MILLISECONDS else number
+
+
 class SlotBody(Part):
     """The slot that is wanted."""
 
     account_id = fields.String()
     calendar_id = fields.String()
-    start = Whole(required=True, validate=validate.Range(-MILLISECONDS, MILLISECONDS))
-    end = Whole(required=True, validate=validate.Range(-MILLISECONDS, MILLISECONDS))
+    start = Instant(required=True)
+    end = Instant(required=True)
 
 
 class BookingBody(Part):

@@ -1,6 +1,10 @@
 """The official Python SDK, unmodified, keeps calendars against the mock as against Nylas."""
 
+from datetime import UTC, date
+
 import pytest
+from nylas.client.scheduler_models import SchedulerBookingRequest
+from requests.exceptions import HTTPError
 
 pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcfromtimestamp")
 
@@ -114,3 +118,46 @@ def test_free_times_are_found(client):
     assert busy[0]["time_slots"][0]["start_time"] == start
     assert [one["start_time"] for one in slots["time_slots"]] == [start + 3600]
     assert [[one["emails"] for one in way] for way in ways] == [[[FRIEND], [me]]]
+
+
+@pytest.mark.rule("R-SCH-01", "R-SCH-02", "R-SCH-03")
+@pytest.mark.nylas(seed_name="empty")
+def test_times_are_booked_on_a_page(client, nylas_mock):
+    pages = client.scheduler
+    if client.api_server != "https://api.nylas.com":
+        pages.api.api_server = client.api_server  # the SDK has one fixed host for pages
+    page = pages.create()
+    page.name, page.slug = "Meet Ada", "meet-ada"
+    page.config = {"event": {"duration": 60}, "booking": {"confirmation_method": "manual"}}
+    page.access_tokens = [client.access_token]
+    page.save()
+    page.name = "Meet me"
+    page.save()
+
+    [own] = page.get_available_calendars()
+    image = page.upload_image("image/png", "me.png")
+    slots = pages.get_available_time_slots("meet-ada")
+    request = SchedulerBookingRequest.create(
+        client, name="Friend", email=FRIEND, slot=slots[0], timezone="Europe/Berlin"
+    )
+    booked = pages.book_time_slot("meet-ada", request)
+    with pytest.raises(HTTPError, match="409"):
+        pages.book_time_slot("meet-ada", request)
+    event = client.events.get(booked.calendar_event_id)
+    confirmed = pages.confirm_booking("meet-ada", booked.edit_hash)
+    cancelled = pages.cancel_booking("meet-ada", booked.edit_hash, "ill")
+
+    assert [one.name for one in pages.all()] == ["Meet me"]
+    assert (pages.get(page.id).created_at, page.id) == (date(2024, 6, 10), 1)
+    assert pages.get_page_slug("meet-ada").name == "Meet me"
+    assert (own["email"], len(own["calendars"])) == (client.account.email_address, 2)
+    assert image["originalFilename"] == "me.png"
+    assert pages.get_google_availability()["busy"] == []
+    with pytest.raises(HTTPError, match="400"):
+        pages.get_office_365_availability()
+    assert event.when["start_time"] == int(slots[0].start.replace(tzinfo=UTC).timestamp())
+    assert (booked.is_confirmed, confirmed.is_confirmed) == (False, True)
+    assert cancelled == {"success": True}
+    assert len(pages.get_available_time_slots("meet-ada")) == len(slots)
+    pages.delete(page.id)
+    assert pages.all() == []
