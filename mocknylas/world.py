@@ -197,9 +197,11 @@ class World:
         return {
             outbox.TRY: self.outbox.on_try,
             outbox.TAKEN: self.outbox.on_taken,
+            outbox.SYNCED: self.outbox.on_synced,
             outbox.EXPIRE: self.outbox.on_expire,
             outbox_v1.TRY: self.outbox_v1.on_try,
             outbox_v1.TAKEN: self.outbox_v1.on_taken,
+            outbox_v1.SYNCED: self.outbox_v1.on_synced,
             outbox_v1.RETRY: self.outbox_v1.on_retry,
             ACT: self.recipients.on_act,
             DELIVER: self.deliveries.on_try,

@@ -108,7 +108,7 @@ KINDS: dict[str, Kind] = {
     "outbox_v1": Kind(order="send_at", indexes={"state": one("state")}, by_arrival=True),
     "rate": Kind(),  # requests of one application or token to one endpoint in the latest window
     "backlog": Kind(),  # an account whose mail in the first outbox is held up
-    "submission": Kind(),
+    "submission": Kind(indexes={"message_id": lambda sent: (sent["mail"]["message_id"],)}),
     "webhook": Kind(),
     "delivery": Kind(indexes={"queued": _open_for}),
     "usage": Kind(),  # how much an account has sent this day and minute
