@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from mocknylas.calls import Calls
@@ -194,6 +195,11 @@ class Sandboxes:
         for observer in observers:
             observer(world.clock.now)
 
+    def commit(self, sandbox: Sandbox) -> None:
+        """Return once what happened in a sandbox is kept, if it is to be. Raises: KeepingError."""
+        if self.keeper is not None:
+            self.keeper.commit(sandbox)
+
     def find(self, token: str) -> tuple[Sandbox, Document] | None:
         """Return the sandbox and account that an access token selects. Source: R-X4."""
         sandbox = self._tokens.get(token)
@@ -231,7 +237,8 @@ class Sandboxes:
     def _settle(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
         """Tell a sandbox's new world whose it is, and give the accounts their tokens."""
         application = Application(sandbox.client_id, sandbox.client_secret)
-        sandbox.world.connect(application, sandbox.transport, live=self.live)
+        keep = partial(self.commit, sandbox)
+        sandbox.world.connect(application, sandbox.transport, live=self.live, keep=keep)
         self._grant(sandbox, tokens)
 
     def _grant(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:

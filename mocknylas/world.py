@@ -131,9 +131,20 @@ class World:
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
         return copy
 
-    def connect(self, application: Application, transport: Transport, *, live: bool) -> None:
-        """Be this application's world, with these ways out; `live` time has couriers."""
+    def connect(
+        self,
+        application: Application,
+        transport: Transport,
+        *,
+        live: bool,
+        keep: Callable[[], None] | None = None,
+    ) -> None:
+        """Be this application's world, with these ways out; `live` time has couriers.
+
+        `keep` returns once what happened is on disk: nobody outside is told before.
+        """
         self.state.application = application
+        self.state.keep = keep
         self.dispatch.transport = transport
         if live:
             self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)

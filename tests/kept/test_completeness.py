@@ -39,6 +39,7 @@ ATTRIBUTES = {
         "options": "options",
         "application": "follows from the sandbox's id",
         "after_event": "whoever follows the world sets it",
+        "keep": "wiring",
     },
     Clock: {
         "now": "now",
