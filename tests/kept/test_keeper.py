@@ -265,35 +265,6 @@ def test_a_notification_that_cannot_be_kept_is_not_sent(keep, path, failure):
     assert receiver.got == []
 
 
-def streamed(api, mock):
-    """Let mail arrive that only a stream tells of; return the stream's lines, yet to be read."""
-    path = "/delta/streaming?cursor=0&include_types=message"
-    response = api.http.get(path, headers=api.headers, buffered=False)
-    print(response.status, response.headers)
-    mock.simulate.inbound("gmail", {"subject": "New"})
-    return (line for line in response.response if line.strip())
-
-
-def test_a_stream_tells_of_nothing_that_could_still_be_lost(keep, path, read):
-    with keep(path) as server:
-        mock = KeptMock(server)
-        lines = streamed(Api(mock, "gmail"), mock)
-        assert read(path) != shown(server.sandboxes)
-
-        assert b'"New"' in next(lines)
-
-        assert read(path) == shown(server.sandboxes)
-
-
-def test_a_stream_ends_before_it_tells_of_what_cannot_be_kept(keep, path, failure):
-    with keep(path) as server:
-        mock = KeptMock(server)
-        lines = streamed(Api(mock, "gmail"), mock)
-        failure()
-
-        assert list(lines) == []
-
-
 def test_a_short_write_is_gone_on_with(keep, path, read, monkeypatch):
     write = disk.os.write
     with keep(path) as server:
