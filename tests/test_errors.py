@@ -539,10 +539,10 @@ def test_an_unknown_name_far_from_all_is_told_with_all(known, hint):
 def test_an_unknown_name_far_from_many_is_told_with_the_nearest_few():
     names = [f"threads.{number}" for number in range(20)] + ["deltas.list"]
 
-    told = str(unknown("operation", "delay the lists", names))
+    told = str(unknown("operation", "lists of what", names))
 
     assert re.fullmatch(
-        r"no operation 'delay the lists'; nearest of 21: deltas\.list(, threads\.\d+){4}", told
+        r"no operation 'lists of what'; nearest of 21: deltas\.list(, threads\.\d+){4}", told
     )
     assert "known: threads.0, threads.1, " in str(unknown("operation", "?", names[:20]))
 
