@@ -272,6 +272,7 @@ def test_the_agenda_says_when_sent_will_show_a_mail(path, exchange, nylas_mock):
         START + 30,
         "'Hello' to nobody@elsewhere.example shows in Sent",
     )
+    assert [one["next_try"] for one in nylas_mock.outbox] == [None]
 
 
 @pytest.mark.rule("R-W4")
