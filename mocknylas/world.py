@@ -184,8 +184,14 @@ class World:
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
         return copy
 
-    def connect(self, transport: Transport, *, live: bool) -> None:
-        """Give the world its ways out; `live` time has couriers."""
+    def connect(
+        self, transport: Transport, *, live: bool, keep: Callable[[], None] | None = None
+    ) -> None:
+        """Give the world its ways out; `live` time has couriers.
+
+        `keep` returns once what happened is on disk: nobody outside is told before.
+        """
+        self.state.keep = keep
         self.dispatch.transport = transport
         if live:
             self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)
@@ -245,9 +251,11 @@ class World:
         return {
             outbox.TRY: self.outbox.on_try,
             outbox.TAKEN: self.outbox.on_taken,
+            outbox.SYNCED: self.outbox.on_synced,
             outbox.EXPIRE: self.outbox.on_expire,
             outbox_v1.TRY: self.outbox_v1.on_try,
             outbox_v1.TAKEN: self.outbox_v1.on_taken,
+            outbox_v1.SYNCED: self.outbox_v1.on_synced,
             outbox_v1.RETRY: self.outbox_v1.on_retry,
             ACT: self.recipients.on_act,
             DELIVER: self.deliveries.on_try,

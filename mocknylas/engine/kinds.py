@@ -148,7 +148,7 @@ KINDS: dict[str, Kind] = {
     "outbox_v1": Kind(order="send_at", indexes={"state": one("state")}, by_arrival=True),
     "rate": Kind(),  # requests of one application or token to one endpoint in the latest window
     "backlog": Kind(),  # an account whose mail in the first outbox is held up
-    "submission": Kind(),
+    "submission": Kind(indexes={"message_id": lambda sent: (sent["mail"]["message_id"],)}),
     "calendar": Kind(indexes={"is_primary": one("is_primary"), "read_only": one("read_only")}),
     "event": Kind(order=start_of, indexes=EVENT_INDEXES),
     "event_note": Kind(),  # what of an event is not shown: how often it has changed

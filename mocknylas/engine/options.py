@@ -9,6 +9,7 @@ Window = Literal["refuse", "ignore", "off"]
 Notices = Literal["version", "always", "never"]
 Success = Literal["successful", "success"]
 Wait = Literal["auto", "always", "never"]
+FolderPath = Literal["A/B", "A.B", "A\\B", "INBOX.A.B"]
 TrackingObject = Literal["metadata", "message"]
 
 
@@ -45,6 +46,9 @@ class Options:
 
     draft_put_detaches: bool = False
     """A draft's PUT without `file_ids` detaches all files. Source: R-D9."""
+
+    imap_folders: FolderPath = "A/B"
+    """What IMAP servers call the folder `A/B`: with which separator and prefix. Source: R-F4."""
 
     raw_delay: int = 0
     """Seconds of virtual time until a message's raw MIME can be had; 202 before. Source: R-M8."""

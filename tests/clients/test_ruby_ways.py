@@ -33,4 +33,4 @@ def test_every_error_has_a_status_that_ruby_has_a_class_or_the_generic_one_for()
     statuses = {row.status for row in CATALOGUE.values()}
 
     assert statuses <= CLASSES | GENERIC
-    assert GENERIC <= statuses, "the generic ones are answered, too"
+    assert statuses >= GENERIC, "the generic ones are answered, too"
