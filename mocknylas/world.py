@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from mocknylas.calls import Calls
-from mocknylas.clock import Clock, Event
+from mocknylas.clock import Clock
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine import accounts, connecting, outbox, outbox_v1
@@ -230,7 +230,7 @@ class World:
         Raises: UsageError naming the culprit when the queue does not drain.
         """
         cursor, end = self.journal.cursor, self.clock.now + limit
-        while event := self._next_event():
+        while event := self.ticks.next_event():
             if event.at > end:
                 raise UsageError(
                     f"the queue did not drain by {iso(end)}: {event.kind} {event.data} waits for "
@@ -239,10 +239,6 @@ class World:
             self.tick()
             self.ticks.await_couriers()
         return [change.as_json() for change in self.journal.since(cursor)]
-
-    def _next_event(self) -> Event | None:
-        with self.store.lock:
-            return self.clock.next_event()
 
     def _handlers(self) -> dict[str, Handler]:
         """Return what runs an event, by its kind."""

@@ -100,8 +100,7 @@ class VirtualClock:
 
     def _step(self, until: object, end: int) -> None:
         world = self._sandbox.world
-        with world.store.lock:
-            event = world.clock.next_event()
+        event = world.ticks.next_event()
         what = "what was waited for" if callable(until) else str(until)
         if event is None:
             raise ExpectationError(f"{what} did not happen, and nothing waits any more")
