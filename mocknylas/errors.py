@@ -61,6 +61,15 @@ class ApiError(MocknylasError):
         return {"type": self.type, "message": self.message, **self.detail}
 
 
+def too_many_requests(limit: int, reset: int) -> ApiError:
+    """Return the 429 of a rate limit; `reset` is the seconds until it ends.
+
+    Source: R-X44, R-RATE-04, R-RATE-05.
+    """
+    headers = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Reset": str(reset)}
+    return ApiError("too_many_requests", headers=headers)
+
+
 class UsageError(MocknylasError):
     """Whoever drives the mock asked for something that cannot be; the message says what to do."""
 

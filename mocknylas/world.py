@@ -236,13 +236,13 @@ class World:
         Raises: UsageError naming the culprit when the queue does not drain.
         """
         cursor, end = self.journal.cursor, self.clock.now + limit
-        while event := self.clock.next_event():
+        while event := self.ticks.next_event():
             if event.at > end:
                 raise UsageError(
                     f"the queue did not drain by {iso(end)}: {event.kind} {event.data} waits for "
                     f"{iso(event.at)}; give a larger limit, or delete the fault that keeps it going"
                 )
-            self.advance(event.at)
+            self.tick()
             self.ticks.await_couriers()
         return [change.as_json() for change in self.journal.since(cursor)]
 

@@ -1,5 +1,6 @@
 """Operations: the rows that describe the API, and the request that a handler gets."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -101,6 +102,13 @@ class Waiting:
 
 
 Handler = Callable[[World, Call], Any]
+_EVIDENCE = re.compile(r" (?:Source|Raises|Assumed):")
+
+
+def summary_of(function: Callable[..., Any]) -> str:
+    """Return what a function does in a line, without its sources and errors."""
+    line = (function.__doc__ or "").strip().partition("\n")[0]
+    return _EVIDENCE.split(line)[0]
 
 
 @dataclass(frozen=True)

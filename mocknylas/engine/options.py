@@ -88,6 +88,7 @@ class Options:
 
     rate_limit_concurrent: int = 5
     """Requests of a token under way to each of messages, threads, contacts. Source: R-RATE-02."""
+
     inbox_contacts: bool = False
     """New mail makes contacts of unknown senders, as seeded mail has done. Source: R-CON-19."""
 
@@ -123,6 +124,7 @@ class Options:
 
     delta_connections: int = 0
     """Most long-polls and most streams of an account at once (v2: 10); 0: any. Source: R-X43."""
+
     verify_webhooks: bool = True
     """Challenge a receiver before its webhook becomes active. Source: R-HOOK-04."""
 

@@ -45,6 +45,11 @@ class Ticks:
             self._on_time(until)
             return [change.as_json() for change in self._state.journal.since(cursor)]
 
+    def next_event(self) -> Event | None:
+        """Return what runs next, or None: the queue is tidied meanwhile, which needs the lock."""
+        with self._state.store.lock:
+            return self._state.clock.next_event()
+
     def await_couriers(self) -> None:
         """Wait until couriers have done what they took on."""
         if self.couriers:

@@ -26,6 +26,7 @@ from mocknylas.http.logbook import record
 from mocknylas.http.pages import error_page
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.http.waiting import serve_waiting
+from mocknylas.http.wire import MAX_BODY
 from mocknylas.sandboxes import Sandboxes
 from mocknylas.world import World
 
@@ -37,7 +38,6 @@ NOT_THE_API = (
     f"{OPEN}/",
     f"{LINK}/",
 )  # paths that neither headers nor log are for
-MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
 def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -> Flask:

@@ -99,17 +99,19 @@ class VirtualClock:
             return agenda(world)
 
     def _step(self, until: object, end: int) -> None:
-        event = self._sandbox.world.clock.next_event()
+        world = self._sandbox.world
+        event = world.ticks.next_event()
         what = "what was waited for" if callable(until) else str(until)
         if event is None:
             raise ExpectationError(f"{what} did not happen, and nothing waits any more")
         if event.at > end:
-            waiting = row_of(self._sandbox.world, event)
+            waiting = row_of(world, event)
             raise ExpectationError(
                 f"{what} did not happen by {iso(end)}; the next thing is {waiting['iso']} "
                 f"{waiting['what']}; give a larger limit"
             )
-        self._sandbox.world.advance(event.at)
+        world.tick()
+        world.ticks.await_couriers()
 
 
 def first_instant(start: str | int | datetime) -> int:

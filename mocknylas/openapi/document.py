@@ -1,6 +1,5 @@
 """Make the document: one path item per path, one operation per method, its variants as one."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from types import MethodType
@@ -12,7 +11,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema
 
 from mocknylas.api import OPERATIONS
-from mocknylas.api.operation import Operation
+from mocknylas.api.operation import Operation, summary_of
 from mocknylas.openapi.answers import answers
 from mocknylas.openapi.errors import examples
 from mocknylas.openapi.fields import described
@@ -100,7 +99,7 @@ def _operation(
     made: dict[str, Any] = {
         "operationId": main.name.replace(" ", "-"),
         "tags": [main.name.partition(".")[0].partition(" ")[0]],
-        "summary": _summary(main),
+        "summary": summary_of(main.handler) or main.name,
         "parameters": parameters(rows, converter),
         "responses": answers(rows, converter),
         "security": [] if main.auth == "none" else [{main.auth: []}],
@@ -118,12 +117,6 @@ def _operation(
     if main.since:
         made["x-mocknylas-since"] = main.since
     return made
-
-
-def _summary(row: Operation) -> str:
-    """Return what a row does, without where that is written."""
-    text = (row.handler.__doc__ or row.name).strip().partition("\n")[0]
-    return re.split(r" (?:Source|Raises):", text)[0]
 
 
 def _name(schema: type[Schema] | Schema) -> str:

@@ -348,3 +348,26 @@ def test_effects_leave_controls_alone(nylas_mock, gmail):
 
     assert gmail.http.get("/__admin/health").get_json()["status"] == "ok"
     assert arrive(gmail)["object"] == "message"
+
+
+@pytest.mark.parametrize("seam", ["request", "provider"])
+def test_receivers_may_call_while_a_slow_answer_is_waited_for(nylas_mock, gmail, seam):
+    lock, free = nylas_mock.world.store.lock, []
+
+    def take():
+        free.append(lock.acquire(blocking=False))
+        if free[-1]:
+            lock.release()
+
+    def receive(_):
+        thread = threading.Thread(target=take)  # as a server's would
+        thread.start()
+        thread.join()
+
+    nylas_mock.mount("https://app.test", receive)
+    Application(nylas_mock).register("message.created")
+    nylas_mock.fault(seam, "slow", by="1m", match={"account": ADA})
+
+    gmail.post("/send", letter(GRACE))
+
+    assert free == [True]
