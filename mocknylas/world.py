@@ -1,11 +1,10 @@
 """A world: documents, time and a journal, wired to the engines. Nothing in it knows HTTP."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from mocknylas.calls import Calls
 from mocknylas.clock import Clock
+from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine import outbox, outbox_v1
@@ -47,7 +46,6 @@ from mocknylas.seeding import Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
 
-MANY_YOUNG = 50_000  # new objects that are worth sparing the collector
 LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 
 
@@ -208,27 +206,6 @@ class World:
     def _advance(self, end: Callable[[], int]) -> list[Document]:
         with collector_at_rest():
             return self.ticks.advance(end)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Pause the garbage collector: it took 60 % of long runs, though what they make stays."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            if gc.get_count()[0] > MANY_YOUNG:
-                _spare_the_young()
-            gc.enable()
-
-
-def _spare_the_young() -> None:
-    """Call all objects old at once, or the collector goes through the new ones right away."""
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()
 
 
 def _account(seed: SeedAccount, *, account_id: str, start: int) -> Document:

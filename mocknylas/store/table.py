@@ -61,16 +61,15 @@ class IndexedTable(Table):
     def put(self, document: Document) -> None:
         """Add the document, or replace the one that has its id."""
         self._own()
-        old = self._rows.get(document["id"])
-        before = old and (self._keys(old), self._posting(old))
-        after = self._keys(document), self._posting(document)
-        self._rows[document["id"]] = document
-        if before != after:  # out of and into a long list costs more than all the rest
-            if before:
-                self._postings.remove(*before)
-            self._postings.add(*after)
+        document_id = document["id"]
+        old = self._rows.get(document_id)
+        self._rows[document_id] = document
+        if old is None:
+            self._postings.add(self._keys(document), self._posting(document))
+        else:
+            self._refile(old, document)
         if self.touched is not None:
-            self.touched.put(document["id"], is_new=old is None)
+            self.touched.put(document_id, is_new=old is None)
 
     def put_new(self, documents: Iterable[Document]) -> None:
         """Add many documents whose ids are not in the table yet, sorting each index once."""
@@ -151,6 +150,14 @@ class IndexedTable(Table):
                 for value in values:
                     keys.append((account_id, name, value))
         return keys
+
+    def _refile(self, old: Document, new: Document) -> None:
+        """Move a document in the index, if it has to: that costs more than all the rest."""
+        before = self._keys(old), self._posting(old)
+        after = self._keys(new), self._posting(new)
+        if before != after:
+            self._postings.remove(*before)
+            self._postings.add(*after)
 
     def _posting(self, document: Document) -> Posting:
         document_id, order = document["id"], self.kind.order
