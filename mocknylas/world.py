@@ -42,6 +42,7 @@ from mocknylas.engine.waiting import Waiters
 from mocknylas.engine.webhooks import Webhooks
 from mocknylas.errors import UsageError, unknown
 from mocknylas.ids import Streams
+from mocknylas.journal import Change
 from mocknylas.seeding import Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
@@ -149,18 +150,18 @@ class World:
                 return one
         raise unknown("account", account, [one["email_address"] for one in accounts])
 
-    def advance(self, until: int) -> list[Document]:
+    def advance(self, until: int) -> list[Change]:
         """Let time pass up to `until`, running what is due; return what happened, in order.
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
         """
         return self._advance(lambda: until)
 
-    def advance_by(self, seconds: int) -> list[Document]:
+    def advance_by(self, seconds: int) -> list[Change]:
         """Let this many seconds pass; return what happened."""
         return self._advance(lambda: self.clock.now + seconds)
 
-    def tick(self) -> list[Document]:
+    def tick(self) -> list[Change]:
         """Let time pass up to the next event, if there is one; return what happened."""
 
         def next_instant() -> int:
@@ -174,7 +175,7 @@ class World:
         with self.store.lock:
             self.waiters.end()
 
-    def run_until_idle(self, limit: int) -> list[Document]:
+    def run_until_idle(self, limit: int) -> list[Change]:
         """Let time pass until nothing waits; `limit` bounds it in seconds.
 
         Raises: UsageError naming the culprit when the queue does not drain.
@@ -188,7 +189,7 @@ class World:
                 )
             self.advance(event.at)
             self.ticks.await_couriers()
-        return [change.as_json() for change in self.journal.since(cursor)]
+        return self.journal.since(cursor)
 
     def _handlers(self) -> dict[str, Handler]:
         """Return what runs an event, by its kind."""
@@ -203,7 +204,7 @@ class World:
             DELIVER: self.deliveries.on_try,
         }
 
-    def _advance(self, end: Callable[[], int]) -> list[Document]:
+    def _advance(self, end: Callable[[], int]) -> list[Change]:
         with collector_at_rest():
             return self.ticks.advance(end)
 

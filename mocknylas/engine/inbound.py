@@ -33,7 +33,13 @@ class Inbound:
         Nobody sees the Bcc. Source: R-P19.
         """
         reached = {mailbox_of(one) for one in recipients(mail) if one not in refused}
-        accounts = self._state.store.values("account")
+        accounts = [
+            account
+            for account in self._state.store.values("account")
+            if mailbox_of(account["email_address"]) in reached
+        ]
+        if not accounts:
+            return []
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
         letter["files"] = [without(one, "id") for one in mail["files"]]
         return [
@@ -41,7 +47,6 @@ class Inbound:
                 account, letter, self._mailbox.named(account, INBOX[account["organization_unit"]])
             )
             for account in accounts
-            if mailbox_of(account["email_address"]) in reached
         ]
 
     def receive(self, account: Document, mail: Document, names: list[str]) -> Document:
