@@ -1,4 +1,4 @@
-"""The garbage collector: at rest where much is made that stays, for it took 60 % of long runs."""
+"""The garbage collector: it rests where much is made that stays; it took 60 % of a run."""
 
 import gc
 from collections.abc import Iterator
