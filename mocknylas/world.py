@@ -7,9 +7,13 @@ from mocknylas.clock import Clock
 from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.durations import iso
-from mocknylas.engine import outbox, outbox_v1
+from mocknylas.engine import accounts, connecting, outbox, outbox_v1
 from mocknylas.engine.address_books import AddressBooks
+from mocknylas.engine.agenda import Agenda
+from mocknylas.engine.application import Application
+from mocknylas.engine.availability import Availability
 from mocknylas.engine.bounces import Bounces
+from mocknylas.engine.calendars import Calendars
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.components import Components
 from mocknylas.engine.composing import Composer
@@ -19,10 +23,15 @@ from mocknylas.engine.deliveries import DELIVER, Deliveries
 from mocknylas.engine.deltas import Deltas
 from mocknylas.engine.dispatch import Dispatch
 from mocknylas.engine.drafts import Drafts
+from mocknylas.engine.emailed import EmailedEvents
 from mocknylas.engine.errands import Couriers
+from mocknylas.engine.eventbook import EventBook
+from mocknylas.engine.events import Events
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
+from mocknylas.engine.grants import Grants
 from mocknylas.engine.inbound import Inbound
+from mocknylas.engine.invitations import Invitations
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
@@ -32,18 +41,21 @@ from mocknylas.engine.provider import Provider
 from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
+from mocknylas.engine.seeding import CalendarSeeds
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.sending import Sending
-from mocknylas.engine.state import Application, State
+from mocknylas.engine.sign_in import SignIn
+from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.engine.ticks import Handler, Ticks
+from mocknylas.engine.tokens import Tokens
 from mocknylas.engine.tracking import Tracking
 from mocknylas.engine.waiting import Waiters
 from mocknylas.engine.webhooks import Webhooks
-from mocknylas.errors import UsageError, unknown
+from mocknylas.errors import UsageError
 from mocknylas.ids import Streams
-from mocknylas.journal import Change
-from mocknylas.seeding import Seed, SeedAccount
+from mocknylas.journal import Change, Journal
+from mocknylas.seeding import Newcomers, Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
 
@@ -62,6 +74,9 @@ class World:
         self.calls = Calls()
         self.internal_errors: list[BaseException] = []
         self.faults = faults or Faults(state.clock, state.streams)
+        self.application = Application(state)
+        self.tokens = Tokens(state, self.application)
+        self.accounts = accounts.Accounts(state, self.tokens)
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
@@ -70,22 +85,41 @@ class World:
         senders = self._open_address_books()
         self.changes = Changes(state, self.mailbox, self.threads, self.jobs, senders)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
-        self.inbound = Inbound(state, self.mailbox, Bounces(state), senders)
+        book = EventBook(state)
+        emailed = self._open_calendars(book)
+        self.inbound = Inbound(state, self.mailbox, Bounces(state), senders, emailed)
         self.recipients = Recipients(state, self.mailbox, self.inbound, self.tracking)
         provider = Provider(state, self.faults)
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
+        self.invitations = Invitations(state, book, self.sending)
+        self.events = Events(state, self.jobs, book, self.invitations)
+        self.seeds = CalendarSeeds(self.calendars, self.events, book, emailed)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
         self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
         self.rate_limits = RateLimits(state)
-        self.deltas = Deltas(state, self.files)
-        self.waiters = Waiters(state)
-        self.webhooks = Webhooks(state)
-        self.dispatch = Dispatch(state, self.faults)
-        self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
+        self._open_sign_ins()
+        self._open_notices()
         self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
+
+    def _open_notices(self) -> None:
+        """Wire what tells applications of changes."""
+        self.deltas = Deltas(self.state, self.files)
+        self.waiters = Waiters(self.state)
+        self.webhooks = Webhooks(self.state)
+        self.dispatch = Dispatch(self.state, self.faults)
+        self.deliveries = Deliveries(self.state, self.webhooks, self.dispatch)
+
+    def _open_sign_ins(self) -> None:
+        """Wire what lets users in."""
+        state, application = self.state, self.application
+        self.connecting = connecting.Connecting(
+            state, self.accounts, self.mailbox, self.address_books, self.calendars
+        )
+        self.sign_in = SignIn(state, application, self.connecting, self.tokens, self.faults)
+        self.grants = Grants(state, application, self.sign_in)
 
     def _open_address_books(self) -> Senders:
         """Wire what is about people and beside mail; return what follows who writes."""
@@ -96,24 +130,42 @@ class World:
         self.address_books = AddressBooks(self.state, self.contacts, senders)
         return senders
 
+    def _open_calendars(self, book: EventBook) -> EmailedEvents:
+        """Wire what tells the time of people; return what files invitations by mail."""
+        self.calendars = Calendars(self.state, self.jobs)
+        self.agenda = Agenda(self.state)
+        self.availability = Availability(self.state, self.calendars, self.agenda)
+        return EmailedEvents(self.state, self.calendars, book)
+
     @classmethod
     def build(
         cls, seed: Seed, *, start: int, streams: Streams, table_class: type[IndexedTable]
     ) -> "World":
         """Make a world of seeded mailboxes; what is seeded is not journalled."""
         store = Store(KINDS, table_class)
-        options = Options().changed(dict(seed.options))
+        options = Options().changed(dict(seed.recipe.options))
         world = cls(State(clock=Clock(start), streams=streams, store=store, options=options))
+        made = []
         with collector_at_rest():
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
+                made.append((account, one))
                 world.mailbox.create_account(account, one.containers)
+                world.seeds.fill(account, one.agenda)
                 world.mailbox.fill(account, one.mails)
                 if one.aliases:
                     aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
                     store.put("aliases", {**aliases, "account_id": account["id"]})
-                world.address_books.fill(account, one.address_book, one.mails)
-        return world
+            for account, one in made:  # last, so that other mail has the same ids
+                world.seeds.invite(account, one.agenda, world.mailbox)
+                invitations = [
+                    {**each.mail, "containers": ["inbox"]} for each in one.agenda.invitations
+                ]
+                world.address_books.fill(account, one.address_book, [*one.mails, *invitations])
+        newcomers = Newcomers.in_recipe(seed.recipe)
+        store.put("newcomers", connecting.newcomers_document(newcomers))
+        world.state.journal = Journal()
+        return cls(world.state)
 
     def fork(self, options: Options | None = None) -> "World":
         """Return a world that goes on from here on its own, without faults and calls."""
@@ -130,9 +182,8 @@ class World:
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
         return copy
 
-    def connect(self, application: Application, transport: Transport, *, live: bool) -> None:
-        """Be this application's world, with these ways out; `live` time has couriers."""
-        self.state.application = application
+    def connect(self, transport: Transport, *, live: bool) -> None:
+        """Give the world its ways out; `live` time has couriers."""
         self.dispatch.transport = transport
         if live:
             self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)
@@ -144,11 +195,7 @@ class World:
 
     def account(self, account: str) -> Document:
         """Return an account by id, address or provider. Raises: NotFoundError."""
-        accounts = self.store.values("account")
-        for one in accounts:
-            if account.lower() in {one["id"], one["email_address"].lower(), one["provider"]}:
-                return one
-        raise unknown("account", account, [one["email_address"] for one in accounts])
+        return self.accounts.find(account)
 
     def advance(self, until: int) -> list[Change]:
         """Let time pass up to `until`, running what is due; return what happened, in order.
@@ -202,6 +249,8 @@ class World:
             outbox_v1.RETRY: self.outbox_v1.on_retry,
             ACT: self.recipients.on_act,
             DELIVER: self.deliveries.on_try,
+            connecting.SYNC: self.connecting.on_sync,
+            accounts.DELETE: self.accounts.on_delete,
         }
 
     def _advance(self, end: Callable[[], int]) -> list[Change]:

@@ -5,15 +5,21 @@ What is served is what is listed; each module beside this one ends with its rows
 
 from mocknylas.api import (
     account,
+    calendars,
     components,
+    connect,
     contacts,
     containers,
     deltas,
     drafts,
+    events,
     files,
+    grants,
     job_statuses,
+    management,
     messages,
     neural,
+    oauth,
     outbox,
     platform,
     rooms,
@@ -25,7 +31,11 @@ from mocknylas.api import (
 from mocknylas.api.operation import Operation
 
 OPERATIONS: list[Operation] = [
+    *oauth.OPERATIONS,
+    *connect.OPERATIONS,
+    *grants.OPERATIONS,
     *account.OPERATIONS,
+    *management.OPERATIONS,
     *threads.OPERATIONS,
     *messages.OPERATIONS,
     *containers.OPERATIONS,
@@ -35,6 +45,8 @@ OPERATIONS: list[Operation] = [
     *outbox.OPERATIONS,
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
+    *calendars.OPERATIONS,
+    *events.OPERATIONS,
     *contacts.OPERATIONS,
     *rooms.OPERATIONS,
     *deltas.OPERATIONS,

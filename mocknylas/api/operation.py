@@ -46,6 +46,7 @@ class Call:
     uploads: dict[str, Upload] = field(default_factory=dict)
     raw: bytes = b""  # a body of type message/rfc822
     version: str = ""  # that serves the request
+    token: str = ""  # with which the client asks
     root: str = ""  # of the address that was asked: https://api.nylas.com
 
 
@@ -64,6 +65,22 @@ class Answer:
 
     document: Any
     status: int
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """An answer that leads the browser elsewhere."""
+
+    location: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer for people: a template's name and what it shows."""
+
+    name: str
+    values: Mapping[str, Any]
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -122,6 +139,8 @@ class Operation:
     media: str = ""  # content type of the answer, where it is not JSON
     also: tuple[int, ...] = ()  # further statuses of a success
     waits: bool = False  # on a network or for time: the handler takes the world's lock itself
+    parameters: bool = False  # come as query, form or JSON, later ones first. Source: R-OAUTH-10
+    page: bool = False  # browsers are shown refusals as a page
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 
     @property

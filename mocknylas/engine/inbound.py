@@ -4,13 +4,15 @@ from collections.abc import Collection
 from typing import Any
 
 from mocknylas.documents import Document, changed, without
+from mocknylas.engine.accounts import DELETED
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.composing import own
+from mocknylas.engine.emailed import EmailedEvents
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.state import State
 from mocknylas.errors import UsageError
-from mocknylas.rules.addresses import mailbox_of, recipients
+from mocknylas.rules.addresses import mailbox_of, recipients, undotted
 from mocknylas.rules.labels import EXCLUSIVE
 
 OWN = ("id", "thread_id", "metadata", "tracking", "reply_to_message_id")  # the sender's, not mail
@@ -20,9 +22,17 @@ OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
 class Inbound:
     """Puts arriving mail into the mailboxes of its recipients."""
 
-    def __init__(self, state: State, mailbox: Mailbox, bounces: Bounces, senders: Senders) -> None:
-        """Work on this state, through this mailbox; bounces and senders are noticed."""
+    def __init__(
+        self,
+        state: State,
+        mailbox: Mailbox,
+        bounces: Bounces,
+        senders: Senders,
+        emailed: EmailedEvents,
+    ) -> None:
+        """Work on this state, through this mailbox; bounces, senders, invitations are noticed."""
         self._state = state
+        self._emailed = emailed
         self._bounces = bounces
         self._mailbox = mailbox
         self._senders = senders
@@ -33,11 +43,7 @@ class Inbound:
         Nobody sees the Bcc. Source: R-P19.
         """
         reached = {mailbox_of(one) for one in recipients(mail) if one not in refused}
-        accounts = [
-            account
-            for account in self._state.store.values("account")
-            if mailbox_of(account["email_address"]) in reached
-        ]
+        accounts = self._state.store.values("account", lambda one: _is_reached(one, reached))
         if not accounts:
             return []
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
@@ -68,7 +74,7 @@ class Inbound:
     def _put(self, account: Document, mail: Document, containers: list[Document]) -> Document:
         message = self._mailbox.put(account, mail, containers)
         self._senders.follow(account, message)
-        return message
+        return self._emailed.on_mail(account, message, mail)
 
     def _complete(self, account: Document, mail: Document) -> Document:
         """Fill in what a test left out."""
@@ -84,3 +90,12 @@ class Inbound:
         }
         given = {name: value for name, value in mail.items() if value is not None}
         return {**defaults, **({} if addressed else {"to": [own(account)]}), **given}
+
+
+def _is_reached(account: Document, reached: Collection[str]) -> bool:
+    if account["billing_state"] == DELETED:
+        return False
+    mailbox = mailbox_of(account["email_address"])
+    if account["provider"] == "gmail":
+        return undotted(mailbox) in map(undotted, reached)
+    return mailbox in reached

@@ -5,7 +5,19 @@ from typing import Any
 from marshmallow.fields import Field
 
 from mocknylas.controls.verify import Wish
-from mocknylas.schemas import components, contacts, deltas, faults, neural, queries, webhooks
+from mocknylas.schemas import (
+    availability,
+    components,
+    contacts,
+    deltas,
+    faults,
+    grants,
+    management,
+    neural,
+    queries,
+    values,
+    webhooks,
+)
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -35,6 +47,18 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     own.Count: {"type": "integer", "minimum": 0},
     own.BodyText: {"type": "string"},
     own.BodyFlag: FLAG,
+    values.TextValue: {"type": ["string", "null"]},
+    values.FlagValue: {"type": ["boolean", "null"]},
+    values.NumberValue: {"type": ["integer", "null"]},
+    values.TextsValue: {"type": ["array", "null"], "items": {"type": "string"}},
+    values.Value: {},
+    availability.Whole: {"type": ["integer", "string"]},
+    availability.Clock: {"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{1,2}$"},
+    availability.Emails: {"type": "array", "items": {"type": "string"}},
+    availability.Meetings: {
+        "type": "array",
+        "items": {"type": "array", "items": {"type": "string"}},
+    },
     faults.Duration: {"type": ["string", "number"]},
     queries.View: {"type": "string", "enum": list(queries.VIEWS)},
     queries.Emails: {
@@ -42,6 +66,16 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "description": f"up to {own.MAX_EMAILS} addresses, commas between",
     },
     deltas.Names: {"type": "string", "description": "names, commas between"},
+    grants.Provider: {"type": "string", "enum": list(grants.PROVIDERS)},
+    grants.Settings: {"type": "object"},
+    grants.Expiry: {
+        "type": "integer",
+        "exclusiveMinimum": grants.MIN_EXPIRY,
+        "exclusiveMaximum": grants.MAX_EXPIRY,
+    },
+    grants.Strings: {"type": "array", "items": {"type": "string"}},
+    grants.RedirectUri: {"type": "string", "format": "uri"},
+    management.RedirectUris: {"type": "array", "items": {"type": "string", "format": "uri"}},
     people.Participants: {"type": "array", "items": PERSON},
     people.FileIds: {"type": "array", "items": {"type": "string"}},
     people.CustomHeaders: {"type": "array", "items": HEADER},

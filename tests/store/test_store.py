@@ -16,10 +16,10 @@ KINDS = {
         indexes={
             "unread": lambda one: (one["unread"],),
             "in": lambda one: one["labels"],
-            "from": lambda one: one.get("from", ()),
-            "to": lambda one: one.get("to", ()),
+            "author": lambda one: one.get("authors", ()),
+            "reader": lambda one: one.get("readers", ()),
         },
-        unions={"anybody": ("from", "to")},
+        unions={"anybody": ("author", "reader")},
     ),
     "account": Kind(),
 }
@@ -142,10 +142,10 @@ def test_a_union_looks_in_all_of_its_indexes(store, clauses, found):
     store.put_new(
         "message",
         [
-            message("both", 1, **{"from": ["a", "b"], "to": ["a"]}),
-            message("sent", 2, **{"from": ["a"]}, labels=["rare"]),
-            message("received", 3, to=["a"], labels=["rare"]),
-            message("other", 4, to=["b"]),
+            message("both", 1, authors=["a", "b"], readers=["a"]),
+            message("sent", 2, authors=["a"], labels=["rare"]),
+            message("received", 3, readers=["a"], labels=["rare"]),
+            message("other", 4, readers=["b"]),
         ],
     )
     query = Query("one", {name: frozenset(values) for name, values in clauses.items()})
