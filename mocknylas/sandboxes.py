@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from mocknylas.calls import Calls
+from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError, UsageError, unknown
@@ -240,6 +241,7 @@ class Sandboxes:
             world.clock.move_to(spec.start + self.elapsed)
         return world
 
+    @collector_at_rest()
     def _build(self, spec: Spec) -> World:
         seed = build(load_recipes(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)

@@ -1,11 +1,10 @@
 """A world: documents, time and a journal, wired to the engines. Nothing in it knows HTTP."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from mocknylas.calls import Calls
 from mocknylas.clock import Clock
+from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine import accounts, connecting, outbox, outbox_v1
@@ -55,12 +54,11 @@ from mocknylas.engine.waiting import Waiters
 from mocknylas.engine.webhooks import Webhooks
 from mocknylas.errors import UsageError
 from mocknylas.ids import Streams
-from mocknylas.journal import Journal
+from mocknylas.journal import Change, Journal
 from mocknylas.seeding import Newcomers, Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
 
-MANY_YOUNG = 50_000  # new objects that are worth sparing the collector
 LINKED_BEFORE = 90 * 86400  # seconds by which accounts are older than the world
 
 
@@ -205,18 +203,18 @@ class World:
         """Return an account by id, address or provider. Raises: NotFoundError."""
         return self.accounts.find(account)
 
-    def advance(self, until: int) -> list[Document]:
+    def advance(self, until: int) -> list[Change]:
         """Let time pass up to `until`, running what is due; return what happened, in order.
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
         """
         return self._advance(lambda: until)
 
-    def advance_by(self, seconds: int) -> list[Document]:
+    def advance_by(self, seconds: int) -> list[Change]:
         """Let this many seconds pass; return what happened."""
         return self._advance(lambda: self.clock.now + seconds)
 
-    def tick(self) -> list[Document]:
+    def tick(self) -> list[Change]:
         """Let time pass up to the next event, if there is one; return what happened."""
 
         def next_instant() -> int:
@@ -230,7 +228,7 @@ class World:
         with self.store.lock:
             self.waiters.end()
 
-    def run_until_idle(self, limit: int) -> list[Document]:
+    def run_until_idle(self, limit: int) -> list[Change]:
         """Let time pass until nothing waits; `limit` bounds it in seconds.
 
         Raises: UsageError naming the culprit when the queue does not drain.
@@ -244,7 +242,7 @@ class World:
                 )
             self.tick()
             self.ticks.await_couriers()
-        return [change.as_json() for change in self.journal.since(cursor)]
+        return self.journal.since(cursor)
 
     def _handlers(self) -> dict[str, Handler]:
         """Return what runs an event, by its kind."""
@@ -263,30 +261,9 @@ class World:
             accounts.DELETE: self.accounts.on_delete,
         }
 
-    def _advance(self, end: Callable[[], int]) -> list[Document]:
+    def _advance(self, end: Callable[[], int]) -> list[Change]:
         with collector_at_rest():
             return self.ticks.advance(end)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Pause the garbage collector: it took 60 % of long runs, though what they make stays."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            if gc.get_count()[0] > MANY_YOUNG:
-                _spare_the_young()
-            gc.enable()
-
-
-def _spare_the_young() -> None:
-    """Call all objects old at once, or the collector goes through the new ones right away."""
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()
 
 
 def _account(seed: SeedAccount, *, account_id: str, start: int) -> Document:
