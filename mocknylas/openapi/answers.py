@@ -29,6 +29,8 @@ def answers(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[str,
 def _successes(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[int, Any]:
     content: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
+        if row.support == "not yet":
+            continue
         for status in (row.status, *row.also):
             content[status][row.media or JSON] += _schemas(row, converter)
     return {
