@@ -1,6 +1,5 @@
 """Make the document: one path item per path, one operation per method, its variants as one."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from types import MethodType
@@ -16,8 +15,11 @@ from mocknylas.api.operation import Operation
 from mocknylas.openapi.answers import answers
 from mocknylas.openapi.errors import examples
 from mocknylas.openapi.fields import described
+from mocknylas.openapi.links import operation_id
+from mocknylas.openapi.printed import Printed
+from mocknylas.openapi.requests import VERSION as VERSION_PARAMETER
 from mocknylas.openapi.requests import parameters, request_body
-from mocknylas.openapi.sources import Sources
+from mocknylas.openapi.sources import Sources, without_source
 from mocknylas.version import VERSION
 
 OPENAPI = "3.1.0"
@@ -60,6 +62,7 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
     made = {**spec.to_dict(), "servers": [{"url": url} for url in SERVERS]}
     made["components"]["examples"] = examples()
     made["components"]["schemas"]["Error"] = ERROR
+    made["components"]["parameters"] = {"Version": VERSION_PARAMETER}
     return made
 
 
@@ -96,18 +99,18 @@ def _operation(
     rows: Sequence[Operation], converter: OpenAPIConverter, sources: Sources
 ) -> dict[str, Any]:
     """Return the operation that the rows of one method and path make together."""
-    main = rows[-1]
+    main, printed = rows[-1], Printed(rows[-1])
     made: dict[str, Any] = {
-        "operationId": main.name.replace(" ", "-"),
+        "operationId": operation_id(main),
         "tags": [main.name.partition(".")[0].partition(" ")[0]],
-        "summary": _summary(main),
-        "parameters": parameters(rows, converter),
-        "responses": answers(rows, converter),
+        "summary": without_source(main.handler.__doc__ or main.name),
+        "parameters": parameters(rows, converter, printed),
+        "responses": answers(rows, converter, printed),
         "security": [] if main.auth == "none" else [{main.auth: []}],
         "x-mocknylas-support": main.support,
         "x-mocknylas-source": sources.of(rows),
     }
-    body = request_body(rows, converter)
+    body = request_body(rows, converter, printed)
     if body:
         made["requestBody"] = body
     if len(rows) > 1:
@@ -118,12 +121,6 @@ def _operation(
     if main.since:
         made["x-mocknylas-since"] = main.since
     return made
-
-
-def _summary(row: Operation) -> str:
-    """Return what a row does, without where that is written."""
-    text = (row.handler.__doc__ or row.name).strip().partition("\n")[0]
-    return re.split(r" (?:Source|Raises):", text)[0]
 
 
 def _name(schema: type[Schema] | Schema) -> str:
