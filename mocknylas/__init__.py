@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from mocknylas.version import VERSION
 
 if TYPE_CHECKING:
-    from mocknylas.mock import Account, MockNylas, intercept
+    from mocknylas.mock import MockNylas, intercept
+    from mocknylas.nylas import Account
     from mocknylas.serving import serve
 
 __all__ = ["Account", "MockNylas", "__version__", "intercept", "serve"]
 __version__ = VERSION
 _HOMES = {
-    "Account": "mocknylas.mock",
+    "Account": "mocknylas.nylas",
     "MockNylas": "mocknylas.mock",
     "intercept": "mocknylas.mock",
     "serve": "mocknylas.serving",

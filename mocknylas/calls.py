@@ -23,10 +23,15 @@ SECRETS = frozenset(
         "code",
         "google_client_secret",
         "google_refresh_token",
+        "imap_password",
         "keep_access_token",
+        "microsoft_client_secret",
+        "microsoft_refresh_token",
         "password",
         "refresh_token",
         "secret",
+        "service_account_json",
+        "smtp_password",
         "token",
     }
 )

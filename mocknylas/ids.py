@@ -6,6 +6,7 @@ nothing to fork or save, and drawing from one never shifts another.
 
 import hashlib
 import re
+import secrets
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -57,6 +58,11 @@ class Streams:
 def fixed_id(*parts: object) -> str:
     """Return the one id that belongs to these parts, the same in every process."""
     return _digits("\0".join(map(str, parts)))
+
+
+def new_secret() -> str:
+    """Return a text that nobody can guess; the only chance that no seed decides."""
+    return secrets.token_urlsafe(24)
 
 
 def is_id(value: object) -> bool:

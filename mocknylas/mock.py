@@ -6,7 +6,7 @@ with MockNylas() as nylas_mock, nylas_mock.intercept():
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +19,13 @@ from mocknylas.engine.options import Options
 from mocknylas.errors import UsageError, unknown
 from mocknylas.http.intercept import Interception
 from mocknylas.http.local import LocalServer
-from mocknylas.nylas import NOW, Verbs, first_instant
+from mocknylas.nylas import NOW, Account, Verbs, first_instant
 from mocknylas.sandboxes import DEFAULT, Spec
 from mocknylas.schemas.forms import names_of
 from mocknylas.story import tell
 
 ENVELOPE = ("sequence", "match", "skip", "times", "probability", "window", "attributes")
 SPEC_KEYS = tuple(one.name for one in fields(Spec))
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account of the sandbox, with a token for it."""
-
-    id: str
-    email_address: str
-    name: str
-    provider: str
-    access_token: str
 
 
 class MockNylas(Verbs):
@@ -85,11 +74,6 @@ class MockNylas(Verbs):
         return self.sandbox.client_secret
 
     @property
-    def accounts(self) -> list[Account]:
-        """The accounts, in the order of the recipe."""
-        return [Account(**row) for row in self.sandbox.credentials()]
-
-    @property
     def access_token(self) -> str:
         """The first account's token."""
         return self.accounts[0].access_token
@@ -111,11 +95,7 @@ class MockNylas(Verbs):
 
     def account(self, wanted: str) -> Account:
         """Return an account by address, id or provider. Raises: NotFoundError."""
-        accounts = self.accounts
-        for account in accounts:
-            if wanted in {account.email_address, account.id, account.provider}:
-                return account
-        raise unknown("account", wanted, [one.email_address for one in accounts])
+        return self.accounts.find(wanted)
 
     def intercept(self) -> Interception:
         """Lead `requests` traffic for Nylas into the mock while the block is entered.

@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from mocknylas.calls import Calls
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
-from mocknylas.engine.state import Application
 from mocknylas.errors import ConflictError, UsageError, unknown
 from mocknylas.ids import Streams, fixed_id
 from mocknylas.seeding import build, load_recipes
@@ -48,7 +47,6 @@ class Sandbox:
     id: str
     spec: Spec
     world: World
-    tokens: dict[str, str] = field(default_factory=dict)  # access token → account id
     transport: Transport = field(default_factory=Transport)  # what is mounted outlives a reset
 
     @property
@@ -57,19 +55,29 @@ class Sandbox:
         return fixed_id("client_id", self.id)
 
     @property
+    def tokens(self) -> dict[str, str]:
+        """The live access tokens, oldest first, with the ids of their accounts."""
+        return {one["id"]: one["account_id"] for one in self.world.tokens.all_live()}
+
+    @property
     def client_secret(self) -> str:
         """The application's client secret."""
         return fixed_id("client_secret", self.id)
 
     def credentials(self) -> list[Document]:
-        """Return the accounts with their access tokens, in the order of the recipe."""
+        """Return the accounts with a token of each, as they were connected.
+
+        A revoked one leaves its place to the next; an account without any shows an empty text.
+        """
+        found: dict[str, str] = {}
+        for token, account_id in self.tokens.items():
+            found.setdefault(account_id, token)
         return [
             {
                 **{name: account[name] for name in ("id", "email_address", "name", "provider")},
-                "access_token": token,
+                "access_token": found.get(account["id"], ""),
             }
-            for token, account_id in self.tokens.items()
-            if (account := self.world.store.get("account", account_id))
+            for account in self.world.accounts.all()
         ]
 
     def as_json(self) -> Document:
@@ -118,7 +126,7 @@ class Sandboxes:
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
         self._sandboxes: dict[str, Sandbox] = {}
-        self._tokens: dict[str, Sandbox] = {}
+        self._tokens: dict[str, Sandbox] = {}  # where a token was last found
         self._secrets: dict[str, Sandbox] = {}
 
     @property
@@ -138,15 +146,16 @@ class Sandboxes:
             if sandbox_id in self._sandboxes:
                 raise ConflictError(f"sandbox {sandbox_id!r} exists already; delete it first")
             sandbox = Sandbox(sandbox_id, spec, self._fork(spec))
+            self._settle(sandbox, sandbox.world)
             self._sandboxes[sandbox_id] = self._secrets[sandbox.client_secret] = sandbox
-            self._settle(sandbox)
+            self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
             return sandbox
 
     def adopt(self, sandbox: Sandbox) -> None:
         """Take in a sandbox that was made elsewhere, with its tokens."""
         with self._lock:
+            self._settle(sandbox, sandbox.world)
             self._sandboxes[sandbox.id] = self._secrets[sandbox.client_secret] = sandbox
-            self._settle(sandbox, sandbox.tokens)
 
     def get(self, sandbox_id: str) -> Sandbox:
         """Return a sandbox by id. Raises: NotFoundError."""
@@ -166,8 +175,8 @@ class Sandboxes:
         with self._lock:
             self._sandboxes.pop(sandbox.id, None)
             self._secrets.pop(sandbox.client_secret, None)
-            for token in sandbox.tokens:
-                self._tokens.pop(token, None)
+            for token in [one for one, owner in self._tokens.items() if owner is sandbox]:
+                self._tokens.pop(token)
         sandbox.world.retire()
 
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
@@ -178,39 +187,41 @@ class Sandboxes:
             world.internal_errors = sandbox.world.internal_errors
         self.put_back(sandbox, world, spec)
 
-    def put_back(
-        self, sandbox: Sandbox, world: World, spec: Spec, tokens: Mapping[str, str] | None = None
-    ) -> None:
-        """Give a sandbox another world; who watches its clock is told the instant there.
-
-        Every account gets its token unless `tokens` says which are good.
-        """
+    def put_back(self, sandbox: Sandbox, world: World, spec: Spec) -> None:
+        """Give a sandbox another world; who watches its clock is told the instant there."""
         former = sandbox.world
         with self._lock, former.store.lock:
             observers = world.clock.observers = former.clock.observers
+            self._settle(sandbox, world)
             sandbox.spec, sandbox.world = spec, world
-            self._settle(sandbox, tokens)
         former.retire()
         for observer in observers:
             observer(world.clock.now)
 
     def find(self, token: str) -> tuple[Sandbox, Document] | None:
-        """Return the sandbox and account that an access token selects. Source: R-X4."""
+        """Return the sandbox and account that an access token selects. Source: R-X4.
+
+        Worlds know their tokens; what is kept here only says in which to look first.
+        """
         sandbox = self._tokens.get(token)
-        if sandbox is None:
-            return None
-        account = sandbox.world.store.get("account", sandbox.tokens.get(token, ""))
-        return None if account is None else (sandbox, account)
+        account = sandbox and sandbox.world.tokens.account_of(token)
+        if sandbox and account:
+            return sandbox, account
+        for other in self.all():
+            account = other.world.tokens.account_of(token)
+            if account is not None:
+                self._tokens[token] = other
+                return other, account
+        return None
+
+    def of_client(self, client_id: str) -> Sandbox | None:
+        """Return the sandbox of an application, or None."""
+        found = (one for one in self.all() if one.client_id == client_id)
+        return next(found, None)
 
     def with_secret(self, client_secret: str) -> Sandbox | None:
         """Return the sandbox whose application has this secret. Source: R-AUTHZ-05."""
         return self._secrets.get(client_secret)
-
-    def revoke(self, sandbox: Sandbox, token: str) -> None:
-        """Let a token die. Source: R-X5."""
-        with self._lock:
-            sandbox.tokens.pop(token, None)
-            self._tokens.pop(token, None)
 
     def _fork(self, spec: Spec) -> World:
         key = (spec.seed_name, spec.seed, spec.start)
@@ -228,19 +239,10 @@ class Sandboxes:
         streams = Streams(spec.seed)
         return World.build(seed, start=spec.start, streams=streams, table_class=self.table_class)
 
-    def _settle(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
-        """Tell a sandbox's new world whose it is, and give the accounts their tokens."""
-        application = Application(sandbox.client_id, sandbox.client_secret)
-        sandbox.world.connect(application, sandbox.transport, live=self.live)
-        self._grant(sandbox, tokens)
-
-    def _grant(self, sandbox: Sandbox, tokens: Mapping[str, str] | None = None) -> None:
-        """Give every account its token; one that lives on is good at every moment."""
-        former = sandbox.tokens
-        sandbox.tokens = tokens_of(sandbox) if tokens is None else dict(tokens)
-        self._tokens.update(dict.fromkeys(sandbox.tokens, sandbox))
-        for token in former.keys() - sandbox.tokens.keys():
-            self._tokens.pop(token, None)
+    def _settle(self, sandbox: Sandbox, world: World) -> None:
+        """Make a world ready to be a sandbox's: whose it is, its ways out, everyone's tokens."""
+        _adopt(sandbox, world)
+        world.connect(sandbox.transport, live=self.live)
 
     def _next_id(self) -> str:
         while True:
@@ -250,12 +252,24 @@ class Sandboxes:
                 return name
 
 
-def tokens_of(sandbox: Sandbox) -> dict[str, str]:
-    """Return the token of each account of a sandbox."""
-    return {
-        fixed_id("access_token", sandbox.id, account["email_address"]): account["id"]
-        for account in sandbox.world.store.values("account")
-    }
+def _adopt(sandbox: Sandbox, world: World) -> None:
+    """Make a world belong to a sandbox, whose tokens its accounts get.
+
+    In a world that was another's these are the accounts that had one there.
+    """
+    former = world.application.client_id
+    if former == sandbox.client_id:
+        return
+    world.application.adopt(sandbox.client_id, sandbox.client_secret)
+    live = world.tokens.all_live()
+    owners = {one["account_id"] for one in live}
+    for token in live:
+        world.tokens.revoke(token["id"])
+    for account in world.accounts.all():
+        if former and account["id"] not in owners:
+            continue
+        fixed = fixed_id("access_token", sandbox.id, account["email_address"])
+        world.tokens.grant(account["id"], token=fixed)
 
 
 def _closed(*_: object) -> tuple[int, Any]:

@@ -75,6 +75,8 @@ def environment(server: LocalServer, *, tls: bool) -> dict[str, str]:
         "NYLAS_API_SERVER": server.https_url if tls else server.url,
         "MOCKNYLAS_URL": server.url,
     }
+    if server.control_token:
+        variables["MOCKNYLAS_TOKEN"] = server.control_token
     for account in accounts:
         variables.setdefault(
             f"NYLAS_ACCESS_TOKEN_{account['provider'].upper()}", account["access_token"]

@@ -8,8 +8,9 @@ from mocknylas.calls import Calls
 from mocknylas.clock import Clock
 from mocknylas.documents import Document
 from mocknylas.durations import iso
-from mocknylas.engine import outbox, outbox_v1
+from mocknylas.engine import accounts, connecting, outbox, outbox_v1
 from mocknylas.engine.address_books import AddressBooks
+from mocknylas.engine.application import Application
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.components import Components
@@ -23,6 +24,7 @@ from mocknylas.engine.drafts import Drafts
 from mocknylas.engine.errands import Couriers
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
+from mocknylas.engine.grants import Grants
 from mocknylas.engine.inbound import Inbound
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
@@ -35,15 +37,17 @@ from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.sending import Sending
-from mocknylas.engine.state import Application, State
+from mocknylas.engine.sign_in import SignIn
+from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.engine.ticks import Handler, Ticks
+from mocknylas.engine.tokens import Tokens
 from mocknylas.engine.tracking import Tracking
 from mocknylas.engine.waiting import Waiters
 from mocknylas.engine.webhooks import Webhooks
-from mocknylas.errors import UsageError, unknown
+from mocknylas.errors import UsageError
 from mocknylas.ids import Streams
-from mocknylas.seeding import Seed, SeedAccount
+from mocknylas.seeding import Newcomers, Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
 
@@ -63,6 +67,9 @@ class World:
         self.calls = Calls()
         self.internal_errors: list[BaseException] = []
         self.faults = faults or Faults(state.clock, state.streams)
+        self.application = Application(state)
+        self.tokens = Tokens(state, self.application)
+        self.accounts = accounts.Accounts(state, self.tokens)
         self.jobs = Jobs(state)
         self.files = Files(state)
         self.threads = Threads(state)
@@ -81,12 +88,22 @@ class World:
         self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
         self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
         self.rate_limits = RateLimits(state)
+        self._open_sign_ins()
         self.deltas = Deltas(state, self.files)
         self.waiters = Waiters(state)
         self.webhooks = Webhooks(state)
         self.dispatch = Dispatch(state, self.faults)
         self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
         self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
+
+    def _open_sign_ins(self) -> None:
+        """Wire what lets users in."""
+        state, application = self.state, self.application
+        self.connecting = connecting.Connecting(
+            state, self.accounts, self.mailbox, self.address_books
+        )
+        self.sign_in = SignIn(state, application, self.connecting, self.tokens, self.faults)
+        self.grants = Grants(state, application, self.sign_in)
 
     def _open_address_books(self) -> Senders:
         """Wire what is about people and beside mail; return what follows who writes."""
@@ -103,7 +120,7 @@ class World:
     ) -> "World":
         """Make a world of seeded mailboxes; what is seeded is not journalled."""
         store = Store(KINDS, table_class)
-        options = Options().changed(dict(seed.options))
+        options = Options().changed(dict(seed.recipe.options))
         world = cls(State(clock=Clock(start), streams=streams, store=store, options=options))
         with collector_at_rest():
             for one in seed.accounts:
@@ -114,6 +131,8 @@ class World:
                     aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
                     store.put("aliases", {**aliases, "account_id": account["id"]})
                 world.address_books.fill(account, one.address_book, one.mails)
+        newcomers = Newcomers.in_recipe(seed.recipe)
+        store.put("newcomers", connecting.newcomers_document(newcomers))
         return world
 
     def fork(self, options: Options | None = None) -> "World":
@@ -131,9 +150,8 @@ class World:
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
         return copy
 
-    def connect(self, application: Application, transport: Transport, *, live: bool) -> None:
-        """Be this application's world, with these ways out; `live` time has couriers."""
-        self.state.application = application
+    def connect(self, transport: Transport, *, live: bool) -> None:
+        """Give the world its ways out; `live` time has couriers."""
         self.dispatch.transport = transport
         if live:
             self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)
@@ -145,11 +163,7 @@ class World:
 
     def account(self, account: str) -> Document:
         """Return an account by id, address or provider. Raises: NotFoundError."""
-        accounts = self.store.values("account")
-        for one in accounts:
-            if account.lower() in {one["id"], one["email_address"].lower(), one["provider"]}:
-                return one
-        raise unknown("account", account, [one["email_address"] for one in accounts])
+        return self.accounts.find(account)
 
     def advance(self, until: int) -> list[Document]:
         """Let time pass up to `until`, running what is due; return what happened, in order.
@@ -203,6 +217,8 @@ class World:
             outbox_v1.RETRY: self.outbox_v1.on_retry,
             ACT: self.recipients.on_act,
             DELIVER: self.deliveries.on_try,
+            connecting.SYNC: self.connecting.on_sync,
+            accounts.DELETE: self.accounts.on_delete,
         }
 
     def _advance(self, end: Callable[[], int]) -> list[Document]:

@@ -81,7 +81,7 @@ def test_a_reset_gives_revoked_tokens_back_and_tells_observers(nylas_mock, gmail
     told = []
     nylas_mock.world.clock.observers.append(told.append)
     nylas_mock.clock.advance("1h")
-    nylas_mock.sandboxes.revoke(nylas_mock.sandbox, gmail.account.access_token)
+    nylas_mock.world.accounts.revoke(gmail.account.access_token)
     refused = gmail.request("GET", "/account").status_code
 
     nylas_mock.reset()

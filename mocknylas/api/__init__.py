@@ -6,14 +6,18 @@ What is served is what is listed; each module beside this one ends with its rows
 from mocknylas.api import (
     account,
     components,
+    connect,
     contacts,
     containers,
     deltas,
     drafts,
     files,
+    grants,
     job_statuses,
+    management,
     messages,
     neural,
+    oauth,
     outbox,
     platform,
     rooms,
@@ -25,7 +29,11 @@ from mocknylas.api import (
 from mocknylas.api.operation import Operation
 
 OPERATIONS: list[Operation] = [
+    *oauth.OPERATIONS,
+    *connect.OPERATIONS,
+    *grants.OPERATIONS,
     *account.OPERATIONS,
+    *management.OPERATIONS,
     *threads.OPERATIONS,
     *messages.OPERATIONS,
     *containers.OPERATIONS,

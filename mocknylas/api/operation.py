@@ -47,6 +47,7 @@ class Call:
     uploads: dict[str, Upload] = field(default_factory=dict)
     raw: bytes = b""  # a body of type message/rfc822
     version: str = ""  # that serves the request
+    token: str = ""  # with which the client asks
     root: str = ""  # of the address that was asked: https://api.nylas.com
 
 
@@ -65,6 +66,22 @@ class Answer:
 
     document: Any
     status: int
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """An answer that leads the browser elsewhere."""
+
+    location: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer for people: a template's name and what it shows."""
+
+    name: str
+    values: Mapping[str, Any]
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -112,6 +129,7 @@ class Operation:
     many: bool = False
     or_one: bool = False  # of the many, and not in a list
     or_null: bool = False
+    blank: bool = False  # answers no body at all
     or_else: type[Schema] | None = None  # another document that can be answered
     status: int = 200
     auth: Auth = "account"
@@ -126,6 +144,8 @@ class Operation:
     media: str = ""  # content type of the answer, where it is not JSON
     also: tuple[int, ...] = ()  # further statuses of a success
     waits: bool = False  # on a network or for time: the handler takes the world's lock itself
+    parameters: bool = False  # come as query, form or JSON, later ones first. Source: R-OAUTH-10
+    page: bool = False  # browsers are shown refusals as a page
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
 
     @property

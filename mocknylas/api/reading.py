@@ -35,6 +35,8 @@ def read_body(row: Operation, body: Any, *, given: bool, strict: bool) -> dict[s
     """Return the body that a row reads. Source: R-X12, R-T13, R-T14. Raises: ApiError."""
     if row.body is None or (row.loads_body and not given):
         return {}
+    if body is None and row.auth == "application" and row.loads_body:  # Source: R-MGMT-07
+        return {}
     if not given:
         raise ApiError("bad_json" if row.method == "POST" else "empty_body")
     if not isinstance(body, dict):

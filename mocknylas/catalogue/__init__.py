@@ -5,6 +5,7 @@ these rows too (`error: daily_quota_exceeded`). Texts are exact, including odd s
 """
 
 from mocknylas.catalogue import (
+    authentication,
     components,
     contacts,
     deltas,
@@ -25,6 +26,10 @@ CATALOGUE: dict[str, Row] = {
     **service.ACCOUNT_STATE,
     **service.CONTENT,
     **service.CONTAINERS,
+    **authentication.HOSTED,
+    **authentication.NATIVE,
+    **authentication.MANAGEMENT,
+    **authentication.GRANTS,
     **components.COMPONENTS,
     **contacts.CONTACTS,
     **neural.NEURAL,

@@ -10,6 +10,7 @@ ErrorType = Literal[
 IR: ErrorType = "invalid_request_error"
 API: ErrorType = "api_error"
 DATABASE: ErrorType = "database_error"
+AUTH: ErrorType = "auth_error"
 
 
 @dataclass(frozen=True, slots=True)

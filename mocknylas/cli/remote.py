@@ -1,6 +1,7 @@
 """One command per control: it asks a running server and prints the answer."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,7 @@ def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) ->
             control.method,
             f"{url.rstrip('/')}/__admin{place}{path}",
             json=arguments,
+            auth=_with_token,
             timeout=TIMEOUT,
         )
         answer = response.json()
@@ -165,6 +167,14 @@ def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) ->
     if response.status_code >= REFUSED:
         raise UsageError(str(answer.get("message", answer)))
     return response
+
+
+def _with_token(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Send the token that a server asks for that listens beyond its machine."""
+    token = os.environ.get("MOCKNYLAS_TOKEN")
+    if token:
+        request.headers["Authorization"] = f"Bearer {token}"
+    return request
 
 
 def _lines(answer: Any) -> list[str]:

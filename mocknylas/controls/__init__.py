@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import contacts, keeping, simulate, verify, webhooks
+from mocknylas.controls import accounts, contacts, keeping, simulate, verify, webhooks
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
 from mocknylas.controls.play import play
@@ -137,6 +137,7 @@ CONTROLS = [
     Control(
         "sandboxes.delete", "DELETE", "/sandboxes/{id}", Verbs.delete_sandbox, forms.SandboxName
     ),
+    *accounts.CONTROLS,
     *simulate.CONTROLS,
     *contacts.CONTROLS,
     *webhooks.CONTROLS,

@@ -46,8 +46,7 @@ class Deliveries:
     def notify(self, change: Change, only: str | None = None) -> list[Document]:
         """Queue notifications for all webhooks that list a change's kind, or for one of them."""
         options = self._state.options
-        account = self._state.store.get("account", change.account_id)
-        if not is_told(change, account, options):
+        if not is_told(change, self._owner(change), options):
             return []
         return [
             self._queue(webhook, delta_for(webhook, change, options), change)
@@ -56,6 +55,13 @@ class Deliveries:
             and webhook["shown"]["state"] in HEARING
             and only in {None, webhook["id"]}
         ]
+
+    def _owner(self, change: Change) -> Document | None:
+        """Return the account of a change, with the scopes that its user granted, if any."""
+        account = self._state.store.get("account", change.account_id)
+        standing = self._state.store.get("standing", change.account_id) or {}
+        granted = standing.get("scopes") or None
+        return account and {"scopes": granted, **account}
 
     def sample(self, change: Change) -> Document:
         """Return what a webhook would be told of a change."""

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from mocknylas.documents import Document, changed, without
+from mocknylas.engine.accounts import DELETED
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.composing import own
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.state import State
 from mocknylas.errors import UsageError
-from mocknylas.rules.addresses import mailbox_of, recipients
+from mocknylas.rules.addresses import mailbox_of, recipients, undotted
 from mocknylas.rules.labels import EXCLUSIVE
 
 OWN = ("id", "thread_id", "metadata", "tracking", "reply_to_message_id")  # the sender's, not mail
@@ -33,7 +34,7 @@ class Inbound:
         Nobody sees the Bcc. Source: R-P19.
         """
         reached = {mailbox_of(one) for one in recipients(mail) if one not in refused}
-        accounts = self._state.store.values("account")
+        accounts = self._state.store.values("account", lambda one: one["billing_state"] != DELETED)
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
         letter["files"] = [without(one, "id") for one in mail["files"]]
         return [
@@ -41,7 +42,7 @@ class Inbound:
                 account, letter, self._mailbox.named(account, INBOX[account["organization_unit"]])
             )
             for account in accounts
-            if mailbox_of(account["email_address"]) in reached
+            if _is_reached(account, reached)
         ]
 
     def receive(self, account: Document, mail: Document, names: list[str]) -> Document:
@@ -79,3 +80,10 @@ class Inbound:
         }
         given = {name: value for name, value in mail.items() if value is not None}
         return {**defaults, **({} if addressed else {"to": [own(account)]}), **given}
+
+
+def _is_reached(account: Document, reached: Collection[str]) -> bool:
+    mailbox = mailbox_of(account["email_address"])
+    if account["provider"] == "gmail":
+        return undotted(mailbox) in map(undotted, reached)
+    return mailbox in reached

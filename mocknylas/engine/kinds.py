@@ -78,6 +78,16 @@ CONTAINER = Kind(indexes={"name": one("name"), "display_name": one("display_name
 
 KINDS: dict[str, Kind] = {
     "account": Kind(),
+    "standing": Kind(),  # what management knows of an account beyond its document
+    "credential": Kind(),  # what the provider accepts for an address
+    "application": Kind(),  # the one that the world belongs to
+    "newcomers": Kind(),  # the recipe for accounts that are connected later
+    "token": Kind(),
+    "code": Kind(),
+    "proposal": Kind(),  # a hosted sign-in that is under way
+    "integration": Kind(),
+    "grant": Kind(),
+    "login": Kind(),  # a hosted sign-in of the beta
     "folder": CONTAINER,
     "label": CONTAINER,
     "message": Kind(order="date", indexes=MESSAGE_INDEXES, by_arrival=True),

@@ -127,6 +127,18 @@ class Options:
     historic_webhooks: bool = False
     """Tell also of objects older than the link to their account. Source: R-HOOK-19."""
 
+    auto_approve: bool = False
+    """Let hosted sign-ins succeed at once, without a page. Source: R-OAUTH-01."""
+
+    code_lifetime: int = 600
+    """Seconds of virtual time in which a code can be exchanged. Source: R-OAUTH-11."""
+
+    free_accounts: int = 0
+    """Accounts of a free application, others are stopped; 0: it is paid. Source: R-MGMT-14."""
+
+    recovery_window: int = 0
+    """Seconds in which a cancelled account can be upgraded; 0: always. Source: R-MGMT-10."""
+
     def changed(self, values: dict[str, Any]) -> "Options":
         """Return options with these values. Raises: UsageError naming a wrong name or value."""
         hints = get_type_hints(Options)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mocknylas.clock import Event
 from mocknylas.documents import Document, changed
+from mocknylas.engine.accounts import obstacle
 from mocknylas.engine.composing import Composer, own
 from mocknylas.engine.fault_rules import SERVICE
 from mocknylas.engine.jobs import FINAL, Jobs
@@ -98,8 +99,8 @@ class Outbox:
         """Try to send a mail whose time has come. Source: R-V15 to R-V20."""
         entry = self._state.store.at("outbox", event.data["job_id"])
         account = self._state.store.at("account", entry["account_id"])
-        if account["sync_state"] in STATE_REASONS:
-            self._fail(entry, STATE_REASONS[account["sync_state"]])
+        if state := obstacle(self._state, account):
+            self._fail(entry, STATE_REASONS[state])
             return
         try:
             self._composer.check(account, entry["body"])

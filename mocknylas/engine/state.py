@@ -12,9 +12,11 @@ from mocknylas.ids import Streams
 from mocknylas.journal import Journal
 from mocknylas.store import Store
 
+APPLICATION = "application"  # the id of the only document of its kind
+
 
 class Application(NamedTuple):
-    """Whose world it is; known of the sandbox, and no part of what a world keeps."""
+    """The credentials of the application that a world belongs to; empty when it has none."""
 
     client_id: str = ""
     client_secret: str = ""
@@ -29,7 +31,6 @@ class State:
     store: Store = field(default_factory=lambda: Store(KINDS))
     journal: Journal = field(default_factory=Journal)
     options: Options = field(default_factory=Options)
-    application: Application = field(default_factory=Application)
     after_event: Callable[[], None] | None = None  # told of each event that has run, under the lock
 
     def fork(self) -> "State":
@@ -40,8 +41,13 @@ class State:
             store=self.store.fork(),
             journal=self.journal.fork(),
             options=self.options,
-            application=self.application,
         )
+
+    @property
+    def application(self) -> Application:
+        """The credentials of the application that the world belongs to."""
+        found = self.store.get("application", APPLICATION)
+        return Application(found["client_id"], found["client_secret"]) if found else Application()
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""

@@ -1,5 +1,6 @@
 """The control API: CONTROLS as routes under `/__admin`, for the default or a named sandbox."""
 
+import hmac
 import ipaddress
 import re
 from functools import cache
@@ -13,12 +14,14 @@ from mocknylas import jsons
 from mocknylas.controls import CONTROLS, Control
 from mocknylas.errors import UsageError, unknown
 from mocknylas.http.answers import answer, usage_refusal
+from mocknylas.http.auth import credentials
 from mocknylas.http.intercept import NYLAS_HOSTS
 from mocknylas.nylas import Verbs
 from mocknylas.sandboxes import DEFAULT, Sandboxes
 from mocknylas.version import VERSION
 
 PREFIX = "/__admin"
+TOKEN = "CONTROL_TOKEN"  # where the application keeps the token, if one is asked for  # noqa: S105
 NAMED = f"{PREFIX}/sandboxes/<sandbox_id>"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -28,6 +31,7 @@ def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
 
     def view(rest: str, sandbox_id: str = DEFAULT) -> Response:
         _check_origin()
+        _check_token()
         sandbox = sandboxes.get(sandbox_id)
         control, names = _find(flask.request.method, rest)
         try:
@@ -40,6 +44,8 @@ def add_controls(app: Flask, sandboxes: Sandboxes) -> None:
 
     def index() -> Response:
         """List what can be asked for."""
+        _check_origin()
+        _check_token()
         rows = [f"{one.method} {PREFIX}{one.path}: {one.summary}" for one in CONTROLS]
         return answer({"mocknylas": VERSION, "controls": rows}, 200)
 
@@ -64,6 +70,17 @@ def _check_origin() -> None:
             )
 
 
+def _check_token() -> None:
+    """Ask for the token that was printed at the start, if the server can be reached from afar."""
+    wanted = flask.current_app.config.get(TOKEN)
+    given, _ = credentials(flask.request.headers.get("Authorization", ""))
+    if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
+        raise TokenMissingError(
+            "this server listens beyond this machine: send the token that it printed at its start, "
+            "as `Authorization: Bearer …` or in $MOCKNYLAS_TOKEN"
+        )
+
+
 def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
@@ -76,6 +93,12 @@ class ForeignOriginError(UsageError):
     """A web page from elsewhere asked."""
 
     status = 403
+
+
+class TokenMissingError(UsageError):
+    """Somebody asked without the token of the control API."""
+
+    status = 401
 
 
 def _find(method: str, rest: str) -> tuple[Control, dict[str, str]]:

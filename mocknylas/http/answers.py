@@ -2,16 +2,20 @@
 
 import logging
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from flask import Response
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from mocknylas import jsons
-from mocknylas.api.operation import Answer, Raw
+from mocknylas.api.operation import Answer, Page, Raw, Redirect
 from mocknylas.errors import ApiError, UsageError
 from mocknylas.http.exchange import Exchange
+from mocknylas.http.pages import render
 from mocknylas.ids import fixed_id
 
+REDIRECT = 302
 JSON = "application/json"  # nothing after it. Source: R-X7
 FAULT_HEADER = "X-Mocknylas-Fault"
 CORS = {  # Source: R-X15, R-GEN-10
@@ -35,11 +39,24 @@ def answer(result: Any, status: int) -> Response:
     """Return what a handler returned as a response."""
     if isinstance(result, Answer):
         result, status = result.document, result.status
+    if isinstance(result, Redirect):
+        return _Redirection(b"", REDIRECT, {"Location": result.location})
+    if isinstance(result, Page):
+        return render(result)
     if isinstance(result, Raw):
         response = Response(result.data, status, result.headers)
         response.headers["Content-Type"] = result.content_type
         return response
     return Response(jsons.dumps(result), status, content_type=JSON)
+
+
+class _Redirection(Response):
+    """A redirect to exactly the place that is given: werkzeug makes app:/done of app:///done."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        headers["Location"] = self.headers["Location"]
+        return headers
 
 
 def refusal(error: ApiError) -> Response:

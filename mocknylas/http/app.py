@@ -23,6 +23,7 @@ from mocknylas.http.document import DOCUMENT, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
+from mocknylas.http.pages import error_page
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.http.waiting import serve_waiting
 from mocknylas.sandboxes import Sandboxes
@@ -41,7 +42,7 @@ MAX_BODY = 64 * 1024 * 1024  # bytes
 
 def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -> Flask:
     """Return the application that serves these sandboxes."""
-    app = Flask("mocknylas", static_folder=None)
+    app = Flask("mocknylas", static_folder=None, template_folder="ui/templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False  # Source: R-X11
     app.url_map.merge_slashes = False
@@ -96,16 +97,13 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     """Serve one request: who, faults, what, and the handler under the world's lock."""
     first = candidates[0]
     exchange.operation = candidates[-1].name
-    if first.auth == "account":
-        exchange.admit_account(first)
-    elif first.auth == "application" and first.support == "supported":
-        exchange.admit_application(sandboxes)
-    else:
-        exchange.sandbox = exchange.sandbox or sandboxes.default
-        if first.auth == "application":
+    exchange.admit(first, sandboxes)
+    if first.support == "not yet" and first.auth != "account":
+        if first.auth == "application" and exchange.sandbox is not None:
             _count(exchange.sandbox.world, first)
         return _run(exchange, first)
-    exchange.read_body()
+    if not first.parameters:
+        exchange.read_body()
     row = _choose(exchange, candidates)
     exchange.operation = row.name
     exchange.check_version(row)
@@ -150,8 +148,12 @@ def _answer(exchange: Exchange, row: Operation) -> Response:
     try:
         return _run(exchange, row)
     except ApiError as error:
-        exchange.fault = error.fault
-        return refusal(error)
+        return _refused(exchange, error)
+
+
+def _refused(exchange: Exchange, error: ApiError) -> Response:
+    exchange.fault = error.fault
+    return error_page(error) if exchange.wants_page else refusal(error)
 
 
 def _run(exchange: Exchange, row: Operation) -> Response:
@@ -181,8 +183,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
 
     def on_api_error(error: ApiError) -> Response:
         """Answer an error of the catalogue."""
-        _exchange(sandboxes).fault = error.fault
-        return refusal(error)
+        return _refused(_exchange(sandboxes), error)
 
     def on_http_error(error: HTTPException) -> Response:
         """Answer what Flask itself refused."""

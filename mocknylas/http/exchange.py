@@ -9,14 +9,18 @@ from mocknylas import jsons
 from mocknylas.api.operation import Ask, Call, Operation, Upload
 from mocknylas.api.reading import read_body, read_query
 from mocknylas.documents import Document
+from mocknylas.engine.accounts import obstacle
 from mocknylas.errors import ApiError
 from mocknylas.http.auth import credentials, is_bearer
 from mocknylas.rules import versions
 from mocknylas.rules.addresses import emails
+from mocknylas.rules.logins import VIRTUAL
 from mocknylas.sandboxes import Sandbox, Sandboxes
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
 CANCELLED = "cancelled"  # billing state that refuses every call but /account. Source: R-X47
+UNGATED = ("/account", "/oauth/revoke")  # served in every state. Source: R-GATE-03, R-MGMT-08
+VIRTUAL_PATHS = (*UNGATED, "/calendars", "/events", "/delta", "/job-statuses")  # R-NAT-15
 RAW_MIME = "message/rfc822"
 NOT_JSON = {"/send": RAW_MIME, "/files": "multipart/form-data"}  # Source: R-X9
 
@@ -28,19 +32,54 @@ class Exchange:
     request: Request
     pinned: str  # version of requests that belong to no sandbox and name none
     path: dict[str, str] = field(default_factory=dict)
+    token: str = ""
     sandbox: Sandbox | None = None
     account: Document = field(default_factory=dict)
     operation: str = ""
     body: Any = None
     has_body: bool = False  # whether `body` was given, be it as null
     fault: str = ""
+    wants_page: bool = False  # whether a refusal is shown to a person
 
     def identify(self, sandboxes: Sandboxes) -> None:
         """Find the sandbox and account of the request's token, if it has one. Source: R-X4."""
-        token, _ = credentials(self.request.environ.get("HTTP_AUTHORIZATION", ""))
-        found = sandboxes.find(token) if token else None
+        self.token, _ = credentials(self.request.environ.get("HTTP_AUTHORIZATION", ""))
+        found = sandboxes.find(self.token) if self.token else None
         if found:
             self.sandbox, self.account = found
+
+    def admit(self, row: Operation, sandboxes: Sandboxes) -> None:
+        """Let in whoever has the credentials that a row asks for. Raises: ApiError."""
+        self.wants_page = row.page and "text/html" in self.request.headers.get("Accept", "")
+        if row.auth == "account":
+            self.admit_account(row)
+        elif row.support == "not yet":
+            self.sandbox = self.sandbox or sandboxes.default
+        elif row.auth == "application":
+            self.admit_application(sandboxes)
+        elif row.auth == "client":
+            self.admit_client(sandboxes)
+        else:
+            self.admit_anyone(row, sandboxes)
+
+    def admit_client(self, sandboxes: Sandboxes) -> None:
+        """Let in whoever has client id and secret. Source: R-GRANT-07. Raises: ApiError."""
+        header = self.request.environ.get("HTTP_AUTHORIZATION", "")
+        client_id, secret = credentials(header)
+        owner = sandboxes.with_secret(secret)
+        if owner is None or owner.client_id != client_id:
+            raise ApiError("unauthorized")
+        self.sandbox, self.account = owner, {}
+
+    def admit_anyone(self, row: Operation, sandboxes: Sandboxes) -> None:
+        """Let everybody in, to the sandbox of the client id that is given.
+
+        Credentials count for nothing. Source: R-AUTHZ-08.
+        """
+        if row.parameters:
+            self.read_parameters()
+        client_id = str((self.body or {}).get("client_id"))
+        self.sandbox, self.account = sandboxes.of_client(client_id) or sandboxes.default, {}
 
     def admit_application(self, sandboxes: Sandboxes) -> None:
         """Let in whoever has the secret of the application that the path names.
@@ -81,6 +120,20 @@ class Exchange:
             except ValueError:
                 raise ApiError("bad_json") from None
 
+    def read_parameters(self) -> None:
+        """Gather query, form and JSON body into one; later ones win. Source: R-OAUTH-10.
+
+        Raises: ApiError for JSON that is not an object.
+        """
+        data = self.request.get_data()
+        try:
+            body = jsons.loads(data) if data.strip() else {}
+        except ValueError:
+            body = self.request.form.to_dict()
+        if not isinstance(body, dict):
+            raise ApiError("not_an_object")
+        self.body, self.has_body = {**self.request.args.to_dict(), **body}, True
+
     def _is_disguised(self) -> bool:
         """Say whether a suffix makes raw MIME count as JSON in a strict sandbox. Source: R-P16."""
         suffixed = self.request.headers["Content-Type"].strip() != self.request.mimetype
@@ -92,10 +145,15 @@ class Exchange:
 
     def check_state(self, row: Operation) -> None:
         """Refuse what the account's state forbids. Source: R-X46, R-X47. Raises: ApiError."""
-        if self.account["billing_state"] == CANCELLED and row.path != "/account":
+        if self.account["billing_state"] == CANCELLED and row.path not in UNGATED:
             raise ApiError("account_cancelled")
-        if row.writes and self.account["sync_state"] in STATES:
-            raise ApiError(STATES[self.account["sync_state"]])
+        if self.account["provider"] == VIRTUAL and not row.path.startswith(VIRTUAL_PATHS):
+            raise ApiError("only_calendars")
+        if row.writes and self.account["sync_state"] in STATES and row.path not in UNGATED:
+            assert self.sandbox is not None, "whoever has none was refused before"
+            why = obstacle(self.sandbox.world.state, self.account)
+            if why:
+                raise ApiError(STATES[why])
 
     def check_version(self, row: Operation) -> None:
         """Refuse what the request's version does not have, where asked to. Source: R-X20, E-05."""
@@ -138,6 +196,7 @@ class Exchange:
             uploads=self._uploads(),
             raw=self.request.get_data() if self.request.mimetype == RAW_MIME else b"",
             version=self.version,
+            token=self.token,
             root=self._root,
         )
 

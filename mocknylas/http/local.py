@@ -1,15 +1,18 @@
 """One process's mock: sandboxes, the application, and servers that start when used."""
 
+import ipaddress
 import threading
 from pathlib import Path
 
 from flask import Flask
 
+from mocknylas.http.admin import TOKEN
 from mocknylas.http.app import create_app
 from mocknylas.http.door import door_of
 from mocknylas.http.intercept import Interception, intercept
 from mocknylas.http.server import Server
 from mocknylas.http.tls import Authority
+from mocknylas.ids import new_secret
 from mocknylas.sandboxes import Sandboxes, Spec
 from mocknylas.store import IndexedTable
 
@@ -66,11 +69,18 @@ class LocalServer:
 
     def listen(self, scheme: str, *, host: str = LOOPBACK, port: int = 0) -> Server:
         """Serve a scheme at an address. Raises: UsageError when the port is taken."""
+        if not _is_loopback(host):
+            self.app.config.setdefault(TOKEN, new_secret())
         context = self.authority.server_context([host]) if scheme == "https" else None
         server = Server(self.app, host, port, ssl_context=context)
         server.start()
         self._servers[scheme] = server
         return server
+
+    @property
+    def control_token(self) -> str:
+        """What the control API asks for; empty where only this machine can reach it."""
+        return str(self.app.config.get(TOKEN, ""))
 
     def intercept(self) -> Interception:
         """Lead `requests` traffic for Nylas, and for the own addresses, into the application."""
@@ -90,3 +100,10 @@ class LocalServer:
     def _server(self, scheme: str) -> Server:
         with self._lock:
             return self._servers.get(scheme) or self.listen(scheme)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

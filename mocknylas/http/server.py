@@ -6,6 +6,7 @@ ours (`wire`), because werkzeug's own handler closes the connection after every 
 
 import errno
 import functools
+import re
 import socket
 import ssl
 import sys
@@ -171,7 +172,7 @@ class _Client:
         request.read_body(reader, self._send, limit=self._server.max_body)
         request.environ.update(self._environ)
         answer = self._run(request.environ)
-        self._log(f"{request.line} → {answer.status}")
+        self._log(f"{_without_query(request.line)} → {answer.status}")
         return answer.keep
 
     def _run(self, environ: WSGIEnvironment) -> Answer:
@@ -217,6 +218,11 @@ class _Client:
 
 class _ClientGoneError(HangUpError):
     """The client closed before it had the whole answer; not to be taken for an error of the app."""
+
+
+def _without_query(line: str) -> str:
+    """Return a request line without its query, which may hold codes and secrets."""
+    return re.sub(r"\?\S*", "?…", line)
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -38,10 +38,10 @@ def add_tracking(app: Flask, sandboxes: Sandboxes) -> None:
 
 
 def _find(sandboxes: Sandboxes, client_id: str) -> Sandbox:
-    for sandbox in sandboxes.all():
-        if sandbox.client_id == client_id:
-            return sandbox
-    raise NotFoundError(f"no application {client_id!r} is served here")
+    found = sandboxes.of_client(client_id)
+    if found is None:
+        raise NotFoundError(f"no application {client_id!r} is served here")
+    return found
 
 
 def _client() -> dict[str, str]:

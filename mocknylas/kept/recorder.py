@@ -15,7 +15,6 @@ Writer = Callable[[Any], Any]
 
 SMALL: dict[str, tuple[Reader, Writer]] = {  # parts that are written whole when they differ
     "spec": (lambda sandbox: sandbox.spec, save_spec),
-    "tokens": (lambda sandbox: dict(sandbox.tokens), dict),
     "options": (lambda sandbox: sandbox.world.options, lambda options: options.as_json()),
     "orders": (lambda sandbox: sandbox.world.clock.orders, int),
     "now": (lambda sandbox: sandbox.world.clock.now, int),

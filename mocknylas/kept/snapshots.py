@@ -10,7 +10,7 @@ from mocknylas.errors import DamagedError, UsageError
 from mocknylas.kept.disk import save_file
 from mocknylas.kept.packing import pack, unpack
 from mocknylas.kept.worlds import WRONG, held, revive, save
-from mocknylas.sandboxes import Sandbox, Sandboxes, tokens_of
+from mocknylas.sandboxes import Sandbox, Sandboxes
 from mocknylas.version import VERSION
 from mocknylas.world import collector_at_rest
 
@@ -45,11 +45,7 @@ def restore(sandboxes: Sandboxes, sandbox: Sandbox, document: Document) -> None:
         raise DamagedError(f"the snapshot is damaged: {type(error).__name__} {error}") from None
     revived = revive(saved, sandboxes.table_class)
     revived.world.internal_errors = sandbox.world.internal_errors
-    tokens = revived.tokens
-    if revived.id != sandbox.id:
-        fresh = tokens_of(Sandbox(sandbox.id, revived.spec, revived.world))
-        tokens = {token: one for token, one in fresh.items() if one in tokens.values()}
-    sandboxes.put_back(sandbox, revived.world, revived.spec, tokens)
+    sandboxes.put_back(sandbox, revived.world, revived.spec)
 
 
 def write_snapshot(path: str | Path, data: bytes) -> None:

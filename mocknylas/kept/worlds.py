@@ -1,6 +1,6 @@
 """A sandbox as plain data, and back.
 
-That is its spec and tokens, options, clock and queue, streams, faults, journal and documents.
+That is its spec, options, clock and queue, streams, faults, journal and documents.
 What is not kept: the log of calls (only how many there were) and internal errors.
 """
 
@@ -34,11 +34,10 @@ class Revived:
     id: str
     spec: Spec
     world: World
-    tokens: dict[str, str]
 
     def as_sandbox(self) -> Sandbox:
         """Return it as a sandbox."""
-        return Sandbox(self.id, self.spec, self.world, self.tokens)
+        return Sandbox(self.id, self.spec, self.world)
 
 
 @contextmanager
@@ -58,7 +57,6 @@ def save(sandbox: Sandbox) -> Document:
     return {
         "id": sandbox.id,
         "spec": save_spec(sandbox.spec),
-        "tokens": dict(sandbox.tokens),
         "options": world.options.as_json(),
         "now": world.clock.now,
         "orders": world.clock.orders,
@@ -120,7 +118,7 @@ def _revive(saved: Document, table_class: type[IndexedTable]) -> Revived:
     faults.resume(_rule(row) for row in saved["faults"].values())
     world = World(state, faults)
     world.calls.total = saved["calls"]
-    return Revived(saved["id"], revive_spec(saved["spec"]), world, saved["tokens"])
+    return Revived(saved["id"], revive_spec(saved["spec"]), world)
 
 
 def _clock(saved: Document) -> Clock:

@@ -6,7 +6,7 @@ from typing import Any
 from mocknylas.clock import Event
 from mocknylas.documents import Document
 from mocknylas.durations import iso
-from mocknylas.engine import outbox, outbox_v1
+from mocknylas.engine import accounts, connecting, outbox, outbox_v1
 from mocknylas.engine.deliveries import DELIVER
 from mocknylas.engine.recipients import ACT
 from mocknylas.rules.addresses import recipients
@@ -20,6 +20,8 @@ WHAT = {  # kind of event → what it is about to do; blanks are the row's own f
     outbox_v1.TAKEN: "the provider has taken its time over {mail}",
     outbox_v1.RETRY: "go on with the outbox of {account}",
     DELIVER: "try {attempt} to tell {url} of {told}",
+    accounts.DELETE: "delete the account {account}",
+    connecting.SYNC: "the mailbox of {account} goes on filling",
     ACT: "{act} of {mail} by {by}",
 }
 OTHERWISE = "{kind} {data}"

@@ -57,7 +57,7 @@ class Asking:
         if auth == "application":
             return _basic(self._sandbox.client_secret)
         account = options.get("account")
-        accounts = self._sandbox.world.store.values("account")
+        accounts = self._sandbox.world.accounts.all()
         if not accounts:
             raise UsageError("the sandbox has no account to ask for; use auth: application")
         chosen = self._sandbox.world.account(account) if account else accounts[0]

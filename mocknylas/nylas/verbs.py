@@ -7,6 +7,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError
 from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
+from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.contacts import AddressBook
 from mocknylas.nylas.simulation import Simulation
@@ -30,6 +31,11 @@ class Verbs(Verification):
     def clock(self) -> VirtualClock:
         """The sandbox's clock, to read and to turn."""
         return VirtualClock(self.sandbox)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts, in the order of the recipe and then as they were connected."""
+        return Accounts(self.sandbox)
 
     @property
     def simulate(self) -> Simulation:
@@ -110,6 +116,15 @@ class Verbs(Verification):
         """Change switches of the sandbox."""
         self.world.state.options = self.world.options.changed(options)
         return self.world.options
+
+    def application(self) -> Document:
+        """Show name, icon and redirect URIs of the application."""
+        return self.world.application.show()
+
+    def set_application(self, **values: Any) -> Document:
+        """Change the application: application_name, icon_url, redirect_uris."""
+        with self.world.store.lock:
+            return set_application(self.world.application, **values)
 
     def list_sandboxes(self) -> list[Document]:
         """List the sandboxes with their credentials."""

@@ -21,7 +21,7 @@ VERSION_HEADER = {
 }
 TEXT, NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
 HEADERS: dict[int, dict[str, Any]] = {  # by status, beside the version
-    401: {"WWW-Authenticate": {"schema": TEXT, "required": True}},
+    401: {"WWW-Authenticate": {"schema": TEXT}},
     405: {"Allow": {"schema": TEXT, "required": True}},
     429: {
         "X-RateLimit-Limit": {"schema": NUMBER, "description": "requests in a window"},
@@ -29,7 +29,8 @@ HEADERS: dict[int, dict[str, Any]] = {  # by status, beside the version
     },
 }
 BINARY = {"type": "string", "format": "binary"}
-BODIES: dict[str, dict[str, Any]] = {  # of what is not JSON
+BODIES: dict[str, dict[str, Any]] = {
+    "text/html": TEXT,  # of what is not JSON
     LINES: {"type": "string", "description": "a delta as JSON on each line; empty ones meanwhile"},
 }
 ERROR = {"$ref": "#/components/schemas/Error"}
@@ -63,7 +64,9 @@ def _successes(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[i
         if row.support == "not yet":
             continue
         for status in (row.status, *row.also):
-            content[status][row.media or JSON] += _schemas(row, converter)
+            kinds = content[status]
+            if not row.blank:
+                kinds[row.media or JSON] += _schemas(row, converter)
             followed[status] |= links([row])
     return {
         status: {

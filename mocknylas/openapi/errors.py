@@ -44,6 +44,26 @@ CONTACT = (
     "too_many_phones",
     "too_many_web_pages",
 )
+HOSTED = (
+    "redirect_uri_missing",
+    "redirect_uri_unregistered",
+    "response_type_unknown",
+    "state_too_long",
+)
+NATIVE = (
+    "authentication_failed",
+    "microsoft_refused",
+    "provider_unknown",
+    "provider_unreachable",
+    "reauth_unknown",
+)
+GRANT = (
+    "grant_not_found",
+    "integration_not_found",
+    "managed_account_not_found",
+    "parameter_missing",
+)
+MANAGED = ("managed_account_not_found",)
 FEEDBACK = (
     "categorize_feedback conversation_feedback ocr_feedback sentiment_feedback signature_feedback"
 )
@@ -96,6 +116,27 @@ DOES: list[tuple[str, str, Sequence[str]]] = [
     ("webhooks", "get update delete", ("webhook_not_found",)),
     ("webhooks", "create", ("webhook_triggers_invalid", "webhook_url_taken")),
     ("webhooks", "create update", ("webhook_challenge_failed", "webhook_url_invalid")),
+    ("oauth", "authorize page sign_in token token_by_query", ("client_unknown",)),
+    ("oauth", "authorize", HOSTED),
+    ("oauth hosted_auth", "page sign_in finish", ("sign_in_over",)),
+    (
+        "oauth",
+        "token token_by_query",
+        ("code_spent", "grant_type_unknown", "parameter_missing", "secret_wrong"),
+    ),
+    ("connect", "*", ("fields_missing", "native_client_unknown", "secret_wrong")),
+    ("connect", "authorize detect_provider", ("field_invalid",)),
+    ("connect", "authorize", NATIVE),
+    ("connect", "token", ("code_refused",)),
+    ("integrations", "create", ("integration_exists", "parameter_missing", "tenant_not_allowed")),
+    ("integrations", "update", ("tenant_not_allowed",)),
+    ("integrations", "get update delete", ("integration_not_found",)),
+    ("grants hosted_auth", "create begin", GRANT),
+    ("grants", "get update delete sync sync_by_get", ("grant_not_found",)),
+    ("management", "get update delete downgrade upgrade revoke_all token_info", MANAGED),
+    ("management", "upgrade", ("upgrade_too_late",)),
+    ("management", "revoke_all token_info", ("no_tokens",)),
+    ("management", "token_info", ("token_missing", "token_unknown")),
     ("neural", "ocr ocr_feedback", ("file_not_found",)),
     ("neural", "ocr", ("ocr_not_supported",)),
     ("neural", "*", ("invalid_id", "message_not_found", "neural_input_missing")),
@@ -107,7 +148,8 @@ DOES: list[tuple[str, str, Sequence[str]]] = [
 IS: list[tuple[Callable[[Operation], bool], Sequence[str]]] = [
     (lambda _: True, ("internal", "method_not_allowed", "too_many_requests")),
     (lambda row: row.auth != "none", ("bad_json", "unauthorized")),
-    (lambda row: row.auth == "account", ("account_cancelled",)),
+    (lambda row: row.auth == "account", ("account_cancelled", "only_calendars")),
+    (lambda row: row.parameters, ("not_an_object",)),
     (lambda row: row.auth == "account" and row.writes, ("account_invalid", "account_stopped")),
     (lambda row: bool(row.since), ("unsupported_version",)),
     (lambda row: row.query is not None, ("unexpected_parameters",)),

@@ -5,7 +5,17 @@ from typing import Any
 from marshmallow.fields import Field
 
 from mocknylas.controls.verify import Wish
-from mocknylas.schemas import components, contacts, deltas, faults, neural, queries, webhooks
+from mocknylas.schemas import (
+    components,
+    contacts,
+    deltas,
+    faults,
+    grants,
+    management,
+    neural,
+    queries,
+    webhooks,
+)
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -42,6 +52,16 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "description": f"up to {own.MAX_EMAILS} addresses, commas between",
     },
     deltas.Names: {"type": "string", "description": "names, commas between"},
+    grants.Provider: {"type": "string", "enum": list(grants.PROVIDERS)},
+    grants.Settings: {"type": "object"},
+    grants.Expiry: {
+        "type": "integer",
+        "exclusiveMinimum": grants.MIN_EXPIRY,
+        "exclusiveMaximum": grants.MAX_EXPIRY,
+    },
+    grants.Strings: {"type": "array", "items": {"type": "string"}},
+    grants.RedirectUri: {"type": "string", "format": "uri"},
+    management.RedirectUris: {"type": "array", "items": {"type": "string", "format": "uri"}},
     people.Participants: {"type": "array", "items": PERSON},
     people.FileIds: {"type": "array", "items": {"type": "string"}},
     people.CustomHeaders: {"type": "array", "items": HEADER},

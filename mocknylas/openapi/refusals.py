@@ -6,7 +6,16 @@ from typing import Any
 from marshmallow import Schema
 from marshmallow.fields import Field
 
-from mocknylas.schemas import components, contacts, deltas, neural, queries, webhooks
+from mocknylas.schemas import (
+    components,
+    contacts,
+    deltas,
+    grants,
+    management,
+    neural,
+    queries,
+    webhooks,
+)
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
@@ -22,6 +31,12 @@ ERRORS: dict[type[Field[Any]], tuple[str, ...]] = {
     queries.View: ("unknown_view",),
     queries.Emails: ("too_many_emails", "invalid_recipient"),
     deltas.Names: (),
+    grants.Provider: ("integration_provider",),
+    grants.Settings: ("integration_field",),
+    grants.Expiry: ("expires_in_range",),
+    grants.Strings: ("integration_field",),
+    grants.RedirectUri: ("integration_field",),
+    management.RedirectUris: ("application_field",),
     people.Participants: ("invalid_recipients",),
     people.FileIds: ("file_ids_not_list", "invalid_id"),
     people.CustomHeaders: ("invalid_custom_headers",),

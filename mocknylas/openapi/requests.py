@@ -17,8 +17,10 @@ UPLOAD = {
     "required": ["file"],
     "properties": {"file": {"type": "string", "format": "binary"}},
 }
+URLENCODED = "application/x-www-form-urlencoded"
 BODIES = {MIME: {"type": "string", "format": "binary"}, FORM: UPLOAD}
 PATH = {
+    "provider": "The name of the provider.",
     "client_id": "The application's client id.",
     "id": "The object's id, in base 36.",
     "job_status_id": "The id of the job, as the answer to the send told it.",
@@ -49,7 +51,8 @@ def parameters(
     ]
     query: dict[str, dict[str, Any]] = {}
     for row in rows:
-        for name, field in row.query().fields.items() if row.query else ():
+        schema = row.body if _is_by_query(row) else row.query
+        for name, field in schema().fields.items() if schema else ():
             key = field.data_key or name
             query.setdefault(key, _parameter(key, field, converter))
     for name, found in query.items():
@@ -62,11 +65,14 @@ def request_body(
     rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
 ) -> dict[str, Any] | None:
     """Return the body that the rows read, a schema for each of its content types."""
-    schemas = [converter.resolve_nested_schema(row.body) for row in rows if row.body]
+    bodies = [row for row in rows if row.body and not _is_by_query(row)]
+    schemas = [converter.resolve_nested_schema(row.body) for row in bodies]
     content: dict[str, Any] = {}
     if schemas:
         content[JSON] = {"schema": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}
     for row in rows:
+        if row.parameters and row in bodies:
+            content[URLENCODED] = content[JSON]
         if row.reads in BODIES:
             content[row.reads] = {"schema": BODIES[row.reads]}
     for media, found in content.items():
@@ -75,6 +81,11 @@ def request_body(
     if not content:
         return None
     return {"content": content, "required": not all(row.loads_body for row in rows)}
+
+
+def _is_by_query(row: Operation) -> bool:
+    """Say whether what a row takes as its body comes by the query. Source: R-OAUTH-10."""
+    return row.parameters and row.method == "GET"
 
 
 def _parameter(name: str, field: fields.Field[Any], converter: OpenAPIConverter) -> dict[str, Any]:

@@ -26,6 +26,12 @@ def mailbox_of(address: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
+def undotted(mailbox: str) -> str:
+    """Return a mailbox without the dots before its @, which Gmail ignores. Source: R-NAT-10."""
+    local, _, domain = mailbox.rpartition("@")
+    return f"{local.replace('.', '')}@{domain}"
+
+
 def union(lists: Iterable[Participants]) -> Participants:
     """Join participants, each address once, its first name kept."""
     found: dict[str, dict[str, str]] = {}

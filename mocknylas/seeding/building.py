@@ -1,7 +1,7 @@
 """Build the mailboxes of a recipe: threads between its accounts first, then each one's own."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mocknylas.ids import Streams
@@ -27,10 +27,10 @@ class Seed:
     """What a world begins with."""
 
     accounts: list[SeedAccount]
-    options: Mapping[str, Any] = field(default_factory=dict)
+    recipe: Recipe
 
 
-def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
+def build(recipe: Recipe, *, seed: int | str, start: int) -> Seed:
     """Build all mailboxes; the same recipe, seed and start give the same mails.
 
     `start` is in Unix seconds. Another start moves the dates and leaves people, subjects,
@@ -51,7 +51,7 @@ def build(recipe: Recipe, *, seed: int, start: int) -> Seed:
             dice = Dice(streams, f"seeding.cards.{box.account.email_address}")
             cards[box.account.email_address] = builder.cards(box, boxes, dice)
     accounts = [box.finished(_address_book(box.account, recipe, cards)) for box in boxes]
-    return Seed(accounts, recipe.options)
+    return Seed(accounts, recipe)
 
 
 def _address_book(

@@ -61,6 +61,7 @@ class Recipe:
     correspondents: int = 25
     rooms: tuple[Mapping[str, Any], ...] = ()
     shares: Shares = field(default_factory=Shares)
+    new_accounts: Mapping[str, int] = field(default_factory=dict)  # `messages`, `sync` in seconds
     options: Mapping[str, Any] = field(default_factory=dict)  # switches, for the world to check
 
 
@@ -127,6 +128,7 @@ _recipe = checks.mapping(
         "messages": checks.count,
         "days": checks.positive,
         "correspondents": checks.positive,
+        "new_accounts": checks.mapping({"messages": checks.count, "sync": checks.duration}),
         "contacts": checks.count,
         "rooms": checks.several(_room),
         "options": checks.anything_named,

@@ -149,7 +149,7 @@ def test_a_token_lives_until_it_is_revoked(nylas_mock, gmail):
     nylas_mock.clock.advance("3650d")
     before = gmail.request("GET", "/account").status_code
 
-    nylas_mock.sandboxes.revoke(nylas_mock.sandbox, gmail.account.access_token)
+    nylas_mock.world.accounts.revoke(gmail.account.access_token)
 
     assert before == 200
     assert gmail.error("GET", "/account") == UNAUTHORIZED
@@ -254,7 +254,9 @@ def test_a_deletion_may_have_a_body(gmail, body):
 
 @pytest.mark.rule("R-X11", "R-GEN-07")
 @pytest.mark.parametrize(
-    "row", [row for row in OPERATIONS if row.auth == "account"], ids=lambda row: row.name
+    "row",
+    [row for row in OPERATIONS if row.auth == "account" and row.name != "oauth.revoke"],
+    ids=lambda row: row.name,
 )
 def test_a_trailing_slash_is_answered_directly(gmail, row):
     path = path_of(row)
@@ -399,6 +401,16 @@ def test_the_version_of_the_request_is_the_version_of_the_answer(gmail, version)
     assert served.headers.getlist("Nylas-Api-Version") == [version]
     assert refused.headers.getlist("Nylas-Api-Version") == [version]
     assert next_one.headers.getlist("Nylas-Api-Version") == ["2.0"]
+
+
+@pytest.mark.rule("R-VER-05")
+@pytest.mark.parametrize("version", ["2.99", "3.0", "two", "2.5.1"])
+def test_a_version_that_is_none_counts_as_the_pinned_one(nylas_mock, gmail, version):
+    nylas_mock.set_options({"api_version": "2.3"})
+
+    served = gmail.request("GET", "/account", headers={"Nylas-API-Version": version})
+
+    assert (served.status_code, served.headers["Nylas-Api-Version"]) == (200, "2.3")
 
 
 @pytest.mark.rule("R-X21", "R-VER-03")

@@ -21,6 +21,7 @@ def chapter(node, nylas_mock):
             NYLAS_API_SERVER=nylas_mock.url,
             NYLAS_ACCESS_TOKEN=nylas_mock.account(account).access_token,
             NYLAS_CLIENT_ID=nylas_mock.client_id,
+            NYLAS_CLIENT_SECRET=nylas_mock.client_secret,
             MOCKNYLAS_ADMIN=f"{nylas_mock.url}/__admin/sandboxes/{nylas_mock.sandbox.id}",
         )
         lines = map(json.loads, printed.splitlines())
@@ -175,3 +176,41 @@ def test_errors_are_the_sdks_own(chapter, nylas_mock):
         "bad token": (401, "Unauthorized"),
     }
     assert all(error["message"] and error["type"] for error in told.values())
+
+
+@pytest.mark.rule("R-OAUTH-03", "R-OAUTH-10", "R-OAUTH-14")
+def test_a_user_signs_in_over_the_hosted_page(chapter, nylas_mock):
+    nylas_mock.set_options({"auto_approve": True})
+
+    told = chapter("signIn")
+
+    assert told["back"] == ["http://localhost:3000/callback", "s1"]
+    assert told["token"]["email_address"] == told["account"] == "new.user@yahoo.com"
+    assert (told["token"]["provider"], told["token"]["token_type"]) == ("yahoo", "bearer")
+    assert told["again"]["message"] == "No access token in response"
+    assert told["revoke"] is None
+    assert told["after"]["statusCode"] == 401
+
+
+@pytest.mark.rule("R-NAT-01", "R-NAT-02", "R-NAT-04", "R-NAT-11", "R-NAT-13")
+def test_a_user_signs_in_natively(chapter):
+    told = chapter("signInNatively")
+
+    assert (told["refused"]["statusCode"], told["refused"]["type"]) == (403, "auth_error")
+    assert told["missing"]["statusCode"] == 400
+    assert told["token"]["email_address"] == told["account"] == "new.user@yahoo.com"
+    assert told["again"]["message"] == "Unable to associate credentials"
+
+
+@pytest.mark.rule("R-MGMT-04", "R-MGMT-05", "R-MGMT-11", "R-MGMT-12", "R-MGMT-15")
+def test_application_and_accounts_are_managed(chapter):
+    told = chapter("manage")
+
+    assert (told["rename"], told["application"]) == ("Orbit", "Orbit")
+    assert told["accounts"] == ["ada.lovelace@gmail.test", "eas"]
+    assert told["downgrade"] == told["upgrade"] == told["revoke all"] == {"success": "true"}
+    assert told["cancelled"] == "cancelled"
+    assert told["save"] == {"plan": "gold"}
+    assert (told["info"], told["addresses"]) == ("valid", 3)
+    assert told["none"]["statusCode"] == 404
+    assert told["after"]["statusCode"] == 401

@@ -329,14 +329,14 @@ def test_request_may_answer_what_is_no_json(mock):
 
 def test_account_without_a_token_cannot_ask(mock):
     for token in list(mock.sandbox.tokens):
-        mock.sandboxes.revoke(mock.sandbox, token)
+        mock.world.tokens.revoke(token)
 
     with pytest.raises(UsageError, match="has no token that lives"):
         mock.request("GET", "/account")
 
 
 def test_sandbox_without_accounts_cannot_ask_for_one(mock):
-    for account in mock.accounts:
+    for account in list(mock.accounts):
         mock.world.store.drop("account", account.id)
 
     with pytest.raises(UsageError, match="the sandbox has no account to ask for"):

@@ -391,7 +391,7 @@ def test_a_world_that_is_copied_while_a_receiver_has_the_word_delivers_itself(
     nylas_mock.clock.settle()
 
     (copy,) = copies
-    copy.connect(world.state.application, nylas_mock.sandbox.transport, live=False)
+    copy.connect(nylas_mock.sandbox.transport, live=False)
     before = copy.store.values("delivery")[0]["status"]
     copy.advance(world.clock.now + 10)
 
@@ -494,7 +494,7 @@ def test_reset_forgets_webhooks_and_keeps_what_is_mounted(nylas_mock, applicatio
 def test_a_fork_goes_on_with_its_own_deliveries(nylas_mock, world, receiver):
     touch(nylas_mock)
     child = world.fork()
-    child.connect(world.state.application, nylas_mock.sandbox.transport, live=False)
+    child.connect(nylas_mock.sandbox.transport, live=False)
 
     for one in (world, child):
         one.advance(world.clock.now)

@@ -37,7 +37,6 @@ ATTRIBUTES = {
         "store": "documents",
         "journal": "journal",
         "options": "options",
-        "application": "follows from the sandbox's id",
         "after_event": "whoever follows the world sets it",
     },
     Clock: {
@@ -68,7 +67,6 @@ ATTRIBUTES = {
         "id": "id",
         "spec": "spec",
         "world": "parts",
-        "tokens": "tokens",
         "transport": "receivers in this process",
     },
     Spec: {"seed_name": "spec", "seed": "spec", "start": "spec", "options": "spec"},
@@ -84,7 +82,7 @@ ATTRIBUTES = {
         "_lock": "wiring",
         "_bases": "built from recipes",
         "_sandboxes": "records",
-        "_tokens": "each sandbox's tokens",
+        "_tokens": "where a token was last found",
         "_secrets": "each sandbox's id",
     },
 }

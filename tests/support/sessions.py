@@ -26,7 +26,7 @@ TURNS = [
     lambda mock: mock.set_options({"raw_delay": 60, "fallback_service": True}),
     lambda mock: mock.simulate.inbound(GRACE, {"subject": "Re: Hello", "from": "x@x.example"}),
     lambda mock: mock.reset(),
-    lambda mock: mock.sandboxes.revoke(mock.sandbox, mock.account("imap").access_token),
+    lambda mock: mock.world.tokens.revoke(mock.account("imap").access_token),
 ]
 
 

@@ -7,9 +7,14 @@ import files from 'nylas/lib/models/file.js';
 
 const Draft = drafts.default;
 const File = files.default;
-const { NYLAS_API_SERVER, NYLAS_ACCESS_TOKEN, NYLAS_CLIENT_ID, MOCKNYLAS_ADMIN } = process.env;
+const { NYLAS_API_SERVER, NYLAS_ACCESS_TOKEN, MOCKNYLAS_ADMIN } = process.env;
+const { NYLAS_CLIENT_ID, NYLAS_CLIENT_SECRET } = process.env;
 
-Nylas.config({ clientId: NYLAS_CLIENT_ID, apiServer: NYLAS_API_SERVER });
+Nylas.config({
+  clientId: NYLAS_CLIENT_ID,
+  clientSecret: NYLAS_CLIENT_SECRET,
+  apiServer: NYLAS_API_SERVER,
+});
 const nylas = Nylas.with(NYLAS_ACCESS_TOKEN);
 
 async function step(name, call) {
@@ -191,5 +196,53 @@ async function fail() {
   await step('bad token', () => Nylas.with('no-such-token').account.get());
 }
 
-const CHAPTERS = { readMail, changeMail, containers, sendWithFile, sendDraft, schedule, deltas, fail };
+async function signIn() {
+  const url = Nylas.urlForAuthentication({
+    redirectURI: 'http://localhost:3000/callback',
+    loginHint: 'new.user@yahoo.com',
+    state: 's1',
+    scopes: ['email', 'calendar'],
+  });
+  const answer = await fetch(url, { redirect: 'manual' });
+  const back = new URL(answer.headers.get('location'));
+  await step('back', () => [back.origin + back.pathname, back.searchParams.get('state')]);
+  const code = back.searchParams.get('code');
+  const token = await step('token', () => Nylas.exchangeCodeForToken(code));
+  await step('again', () => Nylas.exchangeCodeForToken(code));
+  await step('account', async () => (await Nylas.with(token.accessToken).account.get()).emailAddress);
+  await step('revoke', async () => (await Nylas.revoke(token.accessToken)) ?? null);
+  await step('after', () => Nylas.with(token.accessToken).account.get());
+}
+
+async function signInNatively() {
+  const settings = { password: 'right' };
+  const wish = { name: 'New User', emailAddress: 'new.user@yahoo.com', provider: 'yahoo' };
+  const { connect } = Nylas;
+  await step('refused', () => connect.authorize({ ...wish, settings: { password: 'wrong-password' } }));
+  await step('missing', () => connect.authorize({ ...wish, settings: {} }));
+  const { code } = await connect.authorize({ ...wish, settings, scopes: ['email'] });
+  const account = await step('token', () => connect.token(code));
+  await step('again', () => connect.token(code));
+  await step('account', async () => (await Nylas.with(account.accessToken).account.get()).emailAddress);
+}
+
+async function manage() {
+  await step('rename', async () => (await Nylas.application({ applicationName: 'Orbit' })).applicationName);
+  await step('application', async () => (await Nylas.application()).applicationName);
+  const [first, second] = await Nylas.accounts.list();
+  await step('accounts', () => [first.emailAddress ?? first.email, second.provider]);
+  await step('downgrade', () => first.downgrade());
+  await step('cancelled', async () => (await Nylas.accounts.find(first.id)).billingState);
+  await step('upgrade', () => first.upgrade());
+  first.metadata = { plan: 'gold' };
+  await step('save', async () => (await first.save()).metadata);
+  await step('info', async () => (await first.tokenInfo(NYLAS_ACCESS_TOKEN)).state);
+  await step('addresses', async () => (await first.ipAddresses()).ipAddresses.length);
+  await step('revoke all', () => first.revokeAll());
+  await step('none', () => first.revokeAll());
+  await step('after', () => nylas.account.get());
+}
+
+const MAIL = { readMail, changeMail, containers, sendWithFile, sendDraft, schedule, deltas, fail };
+const CHAPTERS = { ...MAIL, signIn, signInNatively, manage };
 await CHAPTERS[process.argv[2]]();
