@@ -50,7 +50,10 @@ def answers(
     """Return the answers that the rows of one method and path can give, by status."""
     found = {**_successes(rows, converter), **_failures(rows)}
     for status, answer in found.items():
-        answer["headers"] = {VERSION: VERSION_HEADER, **HEADERS.get(status, {})}
+        answer["headers"] = {
+            VERSION: {"$ref": "#/components/headers/Version"},
+            **HEADERS.get(status, {}),
+        }
         if (shown := printed.answers(status)) and JSON in answer["content"]:
             known = answer["content"][JSON].get("examples", {})
             answer["content"][JSON]["examples"] = {**known, **shown}

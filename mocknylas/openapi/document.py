@@ -12,7 +12,7 @@ from marshmallow import Schema
 
 from mocknylas.api import OPERATIONS
 from mocknylas.api.operation import Operation
-from mocknylas.openapi.answers import answers
+from mocknylas.openapi.answers import VERSION_HEADER, answers
 from mocknylas.openapi.errors import examples
 from mocknylas.openapi.fields import described
 from mocknylas.openapi.links import operation_id
@@ -62,6 +62,7 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
     made = {**spec.to_dict(), "servers": [{"url": url} for url in SERVERS]}
     made["components"]["examples"] = examples()
     made["components"]["schemas"]["Error"] = ERROR
+    made["components"]["headers"] = {"Version": VERSION_HEADER}
     made["components"]["parameters"] = {"Version": VERSION_PARAMETER}
     return made
 
