@@ -61,6 +61,7 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
         spec.path(path=path, operations=items)
     made = {**spec.to_dict(), "servers": [{"url": url} for url in SERVERS]}
     made["components"]["examples"] = examples()
+    _tell(made["components"]["schemas"], converter)
     made["components"]["schemas"]["Error"] = ERROR
     made["components"]["headers"] = {"Version": VERSION_HEADER}
     made["components"]["parameters"] = {"Version": VERSION_PARAMETER}
@@ -87,6 +88,13 @@ ERROR = {
         "failures": {"type": "object", "description": "recipient → what its server said"},
     },
 }
+
+
+def _tell(schemas: dict[str, Any], converter: OpenAPIConverter) -> None:
+    """Describe each schema by what its class says of itself."""
+    for key, name in converter.refs.items():
+        if told := without_source(key[0].__doc__ or ""):
+            schemas[name] = {"description": told, **schemas[name]}
 
 
 def _grouped(operations: Sequence[Operation]) -> dict[str, dict[str, list[Operation]]]:

@@ -9,7 +9,6 @@ from marshmallow import fields
 
 from mocknylas.api.operation import FORM, JSON, MIME, Operation
 from mocknylas.openapi.printed import Printed
-from mocknylas.openapi.sources import without_source
 from mocknylas.rules import versions
 
 UPLOAD = {
@@ -92,11 +91,6 @@ def _parameter(name: str, field: fields.Field[Any], converter: OpenAPIConverter)
     schema = converter.field2property(field)
     if schema.get("default", ...) is None:  # absent, which JSON Schema has no word for
         del schema["default"]
-    told = schema.pop("description", "") or _told(type(field))
+    told = schema.pop("description", "")
     made = {"name": name, "in": "query", "required": field.required, "schema": schema}
     return {**made, "description": told} if told else made
-
-
-def _told(kind: type[fields.Field[Any]]) -> str:
-    ours = kind.__module__.startswith("mocknylas.")
-    return without_source(kind.__doc__ or "") if ours else ""
