@@ -6,6 +6,7 @@ from mocknylas.api import OPERATIONS
 from mocknylas.http import app
 from mocknylas.http.answers import answer
 from tests.support import probing
+from tests.support.documented import is_error
 
 ASKED = ("examples", "coverage", "fuzzing", "stateful")
 
@@ -41,9 +42,9 @@ def test_what_departs_from_the_document_is_found(monkeypatch):
 def test_an_error_of_another_name_is_found():
     told = {"type": "invalid_request_error", "message": "Couldn't find webhook 1"}
 
-    assert probing.is_error("webhook_not_found", told)
-    assert not probing.is_error("message_not_found", told)
-    assert not probing.is_error("webhook_not_found", {**told, "type": "api_error"})
+    assert is_error("webhook_not_found", told)
+    assert not is_error("message_not_found", told)
+    assert not is_error("webhook_not_found", {**told, "type": "api_error"})
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,16 @@
 """Ask everything that the OpenAPI document offers, by schemathesis, and collect what breaks it."""
 
-import re
 from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import count
-from string import Formatter
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
-from mocknylas.catalogue import CATALOGUE
 from mocknylas.mock import MockNylas
+from tests.support.documented import is_error
 
 UNCHECKED = [
     "positive_data_acceptance",  # a well-formed id or address need not be one that exists
@@ -173,19 +170,6 @@ def _note(event, found):
                 found.failures.setdefault(
                     key, f"{failure.message}\n{check.failure_info.code_sample}"
                 )
-
-
-@cache
-def _pattern(message):
-    parts = Formatter().parse(message)
-    told = "".join(re.escape(text) + ("" if name is None else ".*") for text, name, *_ in parts)
-    return re.compile(told, re.DOTALL)
-
-
-def is_error(name, told):
-    """Say whether an answered body is this row of the catalogue, filled in."""
-    row = CATALOGUE[name]
-    return row.type == told["type"] and bool(_pattern(row.message).fullmatch(told["message"]))
 
 
 @schemathesis.check
