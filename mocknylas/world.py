@@ -10,8 +10,11 @@ from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine import accounts, connecting, outbox, outbox_v1
 from mocknylas.engine.address_books import AddressBooks
+from mocknylas.engine.agenda import Agenda
 from mocknylas.engine.application import Application
+from mocknylas.engine.availability import Availability
 from mocknylas.engine.bounces import Bounces
+from mocknylas.engine.calendars import Calendars
 from mocknylas.engine.changes import Changes
 from mocknylas.engine.components import Components
 from mocknylas.engine.composing import Composer
@@ -21,11 +24,15 @@ from mocknylas.engine.deliveries import DELIVER, Deliveries
 from mocknylas.engine.deltas import Deltas
 from mocknylas.engine.dispatch import Dispatch
 from mocknylas.engine.drafts import Drafts
+from mocknylas.engine.emailed import EmailedEvents
 from mocknylas.engine.errands import Couriers
+from mocknylas.engine.eventbook import EventBook
+from mocknylas.engine.events import Events
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.files import Files
 from mocknylas.engine.grants import Grants
 from mocknylas.engine.inbound import Inbound
+from mocknylas.engine.invitations import Invitations
 from mocknylas.engine.jobs import Jobs
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.mailbox import Mailbox
@@ -35,6 +42,7 @@ from mocknylas.engine.provider import Provider
 from mocknylas.engine.rate_limits import RateLimits
 from mocknylas.engine.raw import RawMail
 from mocknylas.engine.recipients import ACT, Recipients
+from mocknylas.engine.seeding import CalendarSeeds
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.sign_in import SignIn
@@ -47,6 +55,7 @@ from mocknylas.engine.waiting import Waiters
 from mocknylas.engine.webhooks import Webhooks
 from mocknylas.errors import UsageError
 from mocknylas.ids import Streams
+from mocknylas.journal import Journal
 from mocknylas.seeding import Newcomers, Seed, SeedAccount
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
@@ -78,29 +87,38 @@ class World:
         senders = self._open_address_books()
         self.changes = Changes(state, self.mailbox, self.threads, self.jobs, senders)
         self.containers = Containers(state, self.mailbox, self.threads, self.jobs)
-        self.inbound = Inbound(state, self.mailbox, Bounces(state), senders)
+        book = EventBook(state)
+        emailed = self._open_calendars(book)
+        self.inbound = Inbound(state, self.mailbox, Bounces(state), senders, emailed)
         self.recipients = Recipients(state, self.mailbox, self.inbound, self.tracking)
         provider = Provider(state, self.faults)
         self.raw = RawMail(state, self.files)
         self.composer = Composer(state, self.files)
         self.sending = Sending(state, self.mailbox, self.composer, provider, self.recipients)
+        self.invitations = Invitations(state, book, self.sending)
+        self.events = Events(state, self.jobs, book, self.invitations)
+        self.seeds = CalendarSeeds(self.calendars, self.events, book, emailed)
         self.drafts = Drafts(state, self.mailbox, self.sending, self.jobs)
         self.outbox = outbox.Outbox(state, self.jobs, self.composer, self.sending)
         self.outbox_v1 = outbox_v1.OutboxV1(state, self.jobs, self.composer, self.sending)
         self.rate_limits = RateLimits(state)
         self._open_sign_ins()
-        self.deltas = Deltas(state, self.files)
-        self.waiters = Waiters(state)
-        self.webhooks = Webhooks(state)
-        self.dispatch = Dispatch(state, self.faults)
-        self.deliveries = Deliveries(state, self.webhooks, self.dispatch)
+        self._open_notices()
         self.ticks = Ticks(state, self._handlers(), on_time=self.waiters.on_time)
+
+    def _open_notices(self) -> None:
+        """Wire what tells applications of changes."""
+        self.deltas = Deltas(self.state, self.files)
+        self.waiters = Waiters(self.state)
+        self.webhooks = Webhooks(self.state)
+        self.dispatch = Dispatch(self.state, self.faults)
+        self.deliveries = Deliveries(self.state, self.webhooks, self.dispatch)
 
     def _open_sign_ins(self) -> None:
         """Wire what lets users in."""
         state, application = self.state, self.application
         self.connecting = connecting.Connecting(
-            state, self.accounts, self.mailbox, self.address_books
+            state, self.accounts, self.mailbox, self.address_books, self.calendars
         )
         self.sign_in = SignIn(state, application, self.connecting, self.tokens, self.faults)
         self.grants = Grants(state, application, self.sign_in)
@@ -114,6 +132,13 @@ class World:
         self.address_books = AddressBooks(self.state, self.contacts, senders)
         return senders
 
+    def _open_calendars(self, book: EventBook) -> EmailedEvents:
+        """Wire what tells the time of people; return what files invitations by mail."""
+        self.calendars = Calendars(self.state, self.jobs)
+        self.agenda = Agenda(self.state)
+        self.availability = Availability(self.state, self.calendars, self.agenda)
+        return EmailedEvents(self.state, self.calendars, book)
+
     @classmethod
     def build(
         cls, seed: Seed, *, start: int, streams: Streams, table_class: type[IndexedTable]
@@ -122,18 +147,27 @@ class World:
         store = Store(KINDS, table_class)
         options = Options().changed(dict(seed.recipe.options))
         world = cls(State(clock=Clock(start), streams=streams, store=store, options=options))
+        made = []
         with collector_at_rest():
             for one in seed.accounts:
                 account = _account(one, account_id=streams.new_id("account"), start=start)
+                made.append((account, one))
                 world.mailbox.create_account(account, one.containers)
+                world.seeds.fill(account, one.agenda)
                 world.mailbox.fill(account, one.mails)
                 if one.aliases:
                     aliases = {"id": account["id"], "addresses": [*map(str.lower, one.aliases)]}
                     store.put("aliases", {**aliases, "account_id": account["id"]})
-                world.address_books.fill(account, one.address_book, one.mails)
+            for account, one in made:  # last, so that other mail has the same ids
+                world.seeds.invite(account, one.agenda, world.mailbox)
+                invitations = [
+                    {**each.mail, "containers": ["inbox"]} for each in one.agenda.invitations
+                ]
+                world.address_books.fill(account, one.address_book, [*one.mails, *invitations])
         newcomers = Newcomers.in_recipe(seed.recipe)
         store.put("newcomers", connecting.newcomers_document(newcomers))
-        return world
+        world.state.journal = Journal()
+        return cls(world.state)
 
     def fork(self, options: Options | None = None) -> "World":
         """Return a world that goes on from here on its own, without faults and calls."""

@@ -43,6 +43,7 @@ FLOORS = {
         "version",
         "wsgi",
         "yamls",
+        "zones",
     },
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
@@ -73,9 +74,11 @@ DOORS = {
     "certifi": {"cli", "http"},
     "click": {"cli"},
     "cryptography": {"http"},
+    "dateutil": {"rules"},
     "faker": {"seeding"},
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
+    "icalendar": {"rules"},
     "marshmallow": {"api", "controls", "openapi", "scenario", "schemas"},
     "orjson": {"jsons"},
     "pytest": {"pytest_plugin"},

@@ -28,6 +28,7 @@ PROMISES = {  # the left column of the budget table
     "snapshot and restore of a large mailbox",
     "lists, filters and counts in a 50k-message mailbox",
     "contact filter in 10k contacts, to the same in 100",
+    "`GET /events`, expanded, in a 10k-event calendar",
     "webhook deliveries to a mounted app",
     "memory",
     "fault matching with 1,000 rules adds to a request",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mocknylas.catalogue import CATALOGUE, components, contacts, neural
+from mocknylas.catalogue import CATALOGUE, FAMILIES, components, contacts, neural
 from mocknylas.errors import (
     ApiError,
     ConflictError,
@@ -404,6 +404,129 @@ CONTRACT = [
     ("no_tokens", {}, 404, API, "No tokens found for that account id"),
     ("token_missing", {}, 400, API, "No access_token passed."),
     ("token_unknown", {}, 404, API, "No such token found for that account"),
+    ("calendar_not_found", {"id": "x"}, 404, IR, "Couldn't find calendar x"),
+    ("calendar_name_missing", {}, 400, IR, "Must specify 'name' for a calendar."),
+    ("calendar_read_only", {}, 400, IR, "Cannot update read_only calendar."),
+    ("calendar_primary", {}, 400, IR, "Cannot delete the primary calendar."),
+    ("one_calendar_only", {}, 400, IR, "A virtual calendar has one calendar only."),
+    (
+        "calendar_field_not_supported",
+        {"field": "x"},
+        400,
+        IR,
+        "The provider does not support 'x' here.",
+    ),
+    ("calendars_not_updated", {}, 400, IR, "The provider does not support updating calendars."),
+    ("invalid_window", {}, 400, IR, "`start_time` must be < `end_time`"),
+    ("nobody_to_meet", {}, 400, IR, "Must set either 'emails' or 'calendars' in the query."),
+    (
+        "open_hours_of_a_stranger",
+        {},
+        400,
+        IR,
+        "Open Hours cannot contain an email not present in the main email list or the free "
+        "busy email list.",
+    ),
+    ("schema_error", {"path": "x", "problem": "x"}, 400, IR, "x: x"),
+    (
+        "too_many_slots",
+        {"maximum": 5},
+        400,
+        IR,
+        "interval_minutes: The window has more than 5 candidates.",
+    ),
+    (
+        "free_busy_not_supported",
+        {},
+        400,
+        IR,
+        "iCloud does not support free/busy and consecutive availability.",
+    ),
+    ("event_not_found", {"id": "x"}, 404, IR, "Couldn't find event id x"),
+    ("event_not_found_on_write", {"id": "x"}, 404, IR, "Couldn't find event x"),
+    ("event_calendar_not_found", {"id": "x"}, 404, IR, "Calendar x not found"),
+    ("event_calendar_read_only", {}, 400, IR, "Can't create events on read_only calendar."),
+    ("busy_not_boolean", {}, 400, IR, "'busy' must be true or false"),
+    ("text_too_long", {"field": "x"}, 400, IR, "'x' is too long"),
+    ("event_read_only", {}, 400, IR, "Cannot update read_only event."),
+    ("event_imported", {}, 400, IR, "Can not update an event imported from an iCalendar file."),
+    (
+        "event_field_not_modifiable",
+        {"field": "x"},
+        400,
+        IR,
+        "The field 'x' is not a modifiable field.  Please use only the fields mentioned in our "
+        "docs for PUT requests: https://developer.nylas.com/docs/api/#post/events .",
+    ),
+    ("visibility_empty", {}, 400, IR, "Visibility cannot have the value ''"),
+    ("visibility_unknown", {"value": "x"}, 400, IR, "Visibility cannot have the value 'x'"),
+    ("event_not_deleted", {"id": "x"}, 400, IR, "Cannot delete event x from read_only calendar."),
+    ("when_missing", {}, 400, IR, "Must specify 'when' when creating an event."),
+    ("when_invalid_keys", {}, 400, IR, "When object had invalid keys."),
+    ("invalid_field", {"field": "x"}, 400, IR, "'x' parameter invalid."),
+    ("start_after_end", {"start": "x", "end": "x"}, 400, IR, "'x' must be < 'x'."),
+    ("participant_without_email", {}, 400, IR, "'participants' must must have email"),
+    ("changed_participant_without_email", {}, 400, IR, "'participants' must have email"),
+    ("participant_email_invalid", {"value": "x"}, 400, IR, "'x' is not a valid email"),
+    (
+        "participant_status_invalid",
+        {},
+        400,
+        IR,
+        "'participants' status must be one of: yes, no, maybe, noreply",
+    ),
+    (
+        "rrule_not_supported",
+        {"rule": "x"},
+        400,
+        IR,
+        "'recurrence' takes RRULE and EXDATE only, not 'x'",
+    ),
+    ("invalid_rrule", {"rule": "x"}, 400, IR, "'recurrence' has an invalid rule 'x'"),
+    ("window_required", {}, 400, IR, "'expand_recurring' must be used with a time range filter."),
+    ("recurring_not_updated", {}, 400, IR, "Cannot update a recurring event yet."),
+    (
+        "recurring_not_created",
+        {},
+        400,
+        IR,
+        "Recurring events can be created for Google accounts only.",
+    ),
+    ("rule_not_supported", {"rule": "x"}, 400, IR, "The provider does not support the rule 'x'"),
+    (
+        "details_and_autocreate",
+        {},
+        400,
+        IR,
+        "Cannot set both 'details' and 'autocreate' in conferencing object.",
+    ),
+    (
+        "capacity_exceeded",
+        {},
+        400,
+        IR,
+        "The number of participants in the event exceeds the set capacity.",
+    ),
+    (
+        "sms_without_number",
+        {},
+        400,
+        IR,
+        "'notifications' by sms need participants with a phone_number",
+    ),
+    ("not_an_invitation", {}, 400, IR, "This is not a message imported from an iCalendar invite."),
+    ("rsvp_without_status", {}, 400, IR, "You must define a status to RSVP."),
+    ("rsvp_status_invalid", {"value": "x"}, 400, IR, "Invalid status x"),
+    ("not_a_participant", {"email": "x"}, 400, IR, "Cannot find x among the participants"),
+    (
+        "rsvp_of_another_account",
+        {},
+        400,
+        IR,
+        "'account_id' is not the account of the access token.",
+    ),
+    ("ics_without_event", {}, 400, IR, "Must specify 'event_id', or 'calendar_id' and 'when'."),
+    ("ics_method_unknown", {"value": "x"}, 400, IR, "'x' is not a valid method."),
     ("cursor_invalid", {}, 400, IR, "Invalid cursor parameter"),
     ("stream_cursor_invalid", {"cursor": "xyz"}, 400, IR, "Invalid cursor xyz"),
     (
@@ -544,3 +667,7 @@ def test_an_unknown_name_may_be_another_kind_of_mistake():
 def test_complaints_have_a_status_for_the_control_api(error, status):
     assert issubclass(error, MocknylasError)
     assert error("why").status == status
+
+
+def test_no_two_families_of_errors_share_a_name():
+    assert len(CATALOGUE) == sum(map(len, FAMILIES))

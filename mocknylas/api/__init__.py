@@ -5,12 +5,14 @@ What is served is what is listed; each module beside this one ends with its rows
 
 from mocknylas.api import (
     account,
+    calendars,
     components,
     connect,
     contacts,
     containers,
     deltas,
     drafts,
+    events,
     files,
     grants,
     job_statuses,
@@ -43,6 +45,8 @@ OPERATIONS: list[Operation] = [
     *outbox.OPERATIONS,
     *send_v2.OPERATIONS,
     *job_statuses.OPERATIONS,
+    *calendars.OPERATIONS,
+    *events.OPERATIONS,
     *contacts.OPERATIONS,
     *rooms.OPERATIONS,
     *deltas.OPERATIONS,

@@ -5,22 +5,6 @@ from mocknylas.api.operation import Auth, Operation
 
 # method, path, family, and whose credentials it takes ("account" where none is said)
 ROWS: list[tuple[str, str, str] | tuple[str, str, str, Auth]] = [
-    ("GET", "/calendars", "calendars"),
-    ("GET", "/calendars/{id}", "calendars"),
-    ("POST", "/calendars", "calendars"),
-    ("PUT", "/calendars/{id}", "calendars"),
-    ("DELETE", "/calendars/{id}", "calendars"),
-    ("POST", "/calendars/free-busy", "calendars"),
-    ("POST", "/calendars/availability", "calendars"),
-    ("POST", "/calendars/availability/consecutive", "calendars"),
-    ("GET", "/events", "events"),
-    ("GET", "/events/{id}", "events"),
-    ("POST", "/events", "events"),
-    ("PUT", "/events/{id}", "events"),
-    ("PATCH", "/events/{id}", "events"),
-    ("DELETE", "/events/{id}", "events"),
-    ("POST", "/events/to-ics", "events"),
-    ("POST", "/send-rsvp", "events"),
     ("GET", "/manage/pages", "scheduler"),
     ("POST", "/manage/pages", "scheduler"),
     ("GET", "/manage/pages/{id}", "scheduler"),

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import accounts, contacts, keeping, simulate, verify, webhooks
+from mocknylas.controls import accounts, calendars, contacts, keeping, simulate, verify, webhooks
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
 from mocknylas.controls.play import play
@@ -140,6 +140,7 @@ CONTROLS = [
     *accounts.CONTROLS,
     *simulate.CONTROLS,
     *contacts.CONTROLS,
+    *calendars.CONTROLS,
     *webhooks.CONTROLS,
 ]
 STEPS = {control.name: control for control in CONTROLS if control.step}

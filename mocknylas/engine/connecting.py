@@ -15,6 +15,7 @@ from mocknylas.engine.accounts import (
     Accounts,
 )
 from mocknylas.engine.address_books import AddressBooks
+from mocknylas.engine.calendars import Calendars
 from mocknylas.engine.mailbox import Mailbox
 from mocknylas.engine.state import State
 from mocknylas.errors import ApiError
@@ -36,10 +37,16 @@ class Connecting:
     """
 
     def __init__(
-        self, state: State, accounts: Accounts, mailbox: Mailbox, address_books: AddressBooks
+        self,
+        state: State,
+        accounts: Accounts,
+        mailbox: Mailbox,
+        address_books: AddressBooks,
+        calendars: Calendars,
     ) -> None:
         """Work on this state."""
         self._address_books = address_books
+        self._calendars = calendars
         self._state = state
         self._accounts = accounts
         self._mailbox = mailbox
@@ -113,6 +120,7 @@ class Connecting:
         account = self._new_account(wish)
         newcomer = self._newcomer(account, self._state.clock.now)
         self._mailbox.create_account(account, newcomer.containers)
+        self._calendars.open(account)
         self._address_books.fill(account, newcomer.address_book, newcomer.mails)
         self._accounts.note(
             account,

@@ -7,6 +7,7 @@ from mocknylas.documents import Document, changed, without
 from mocknylas.engine.accounts import DELETED
 from mocknylas.engine.bounces import Bounces
 from mocknylas.engine.composing import own
+from mocknylas.engine.emailed import EmailedEvents
 from mocknylas.engine.mailbox import INBOX, Mailbox
 from mocknylas.engine.senders import Senders
 from mocknylas.engine.state import State
@@ -21,9 +22,17 @@ OUTSIDE = "outside.test"  # domain of generated Message-Ids of mail from outside
 class Inbound:
     """Puts arriving mail into the mailboxes of its recipients."""
 
-    def __init__(self, state: State, mailbox: Mailbox, bounces: Bounces, senders: Senders) -> None:
-        """Work on this state, through this mailbox; bounces and senders are noticed."""
+    def __init__(
+        self,
+        state: State,
+        mailbox: Mailbox,
+        bounces: Bounces,
+        senders: Senders,
+        emailed: EmailedEvents,
+    ) -> None:
+        """Work on this state, through this mailbox; bounces, senders, invitations are noticed."""
         self._state = state
+        self._emailed = emailed
         self._bounces = bounces
         self._mailbox = mailbox
         self._senders = senders
@@ -64,7 +73,7 @@ class Inbound:
     def _put(self, account: Document, mail: Document, containers: list[Document]) -> Document:
         message = self._mailbox.put(account, mail, containers)
         self._senders.follow(account, message)
-        return message
+        return self._emailed.on_mail(account, message, mail)
 
     def _complete(self, account: Document, mail: Document) -> Document:
         """Fill in what a test left out."""

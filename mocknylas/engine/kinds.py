@@ -7,6 +7,7 @@ from mocknylas.rules.addresses import emails
 from mocknylas.rules.contacts import lower_emails
 from mocknylas.rules.conversation import reference_ids
 from mocknylas.rules.threading import container_ids
+from mocknylas.rules.when import bounds, start_of
 from mocknylas.store.table import Keys, Kind
 
 
@@ -74,6 +75,35 @@ CONTACT_INDEXES: dict[str, Keys] = {
     "source": one("source"),
     "group": _inside("groups", "id"),
 }
+MONTH = 31 * 86400  # seconds; events that last longer are looked up apart
+
+
+def _standing(event: Document) -> Collection[object]:
+    """Say what a list must know of an event: plain, master or override, and whether cancelled."""
+    role = "master" if "recurrence" in event else "plain"
+    role = "override" if "master_event_id" in event else role
+    return (f"cancelled {role}" if event["status"] == "cancelled" else role,)
+
+
+def _is_long(event: Document) -> Collection[object]:
+    start, end = bounds(event["when"])
+    return (end - start > MONTH,)
+
+
+def _filled(field: str) -> Keys:
+    """Index a document by a field that not every document has."""
+    return lambda document: (document[field],) if document.get(field) is not None else ()
+
+
+EVENT_INDEXES: dict[str, Keys] = {
+    "calendar_id": one("calendar_id"),
+    "standing": _standing,
+    "long": _is_long,
+    "ical_uid": _filled("ical_uid"),
+    "master_event_id": _filled("master_event_id"),
+    "message_id": _filled("message_id"),
+    "event_collection_id": _filled("event_collection_id"),
+}
 CONTAINER = Kind(indexes={"name": one("name"), "display_name": one("display_name")})
 
 KINDS: dict[str, Kind] = {
@@ -119,6 +149,9 @@ KINDS: dict[str, Kind] = {
     "rate": Kind(),  # requests of one application or token to one endpoint in the latest window
     "backlog": Kind(),  # an account whose mail in the first outbox is held up
     "submission": Kind(),
+    "calendar": Kind(indexes={"is_primary": one("is_primary"), "read_only": one("read_only")}),
+    "event": Kind(order=start_of, indexes=EVENT_INDEXES),
+    "event_note": Kind(),  # what of an event is not shown: how often it has changed
     "webhook": Kind(),
     "delivery": Kind(indexes={"queued": _open_for}),
     "usage": Kind(),  # how much an account has sent this day and minute

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from mocknylas.errors import UsageError, unknown
 
 Window = Literal["refuse", "ignore", "off"]
+Notices = Literal["version", "always", "never"]
 Success = Literal["successful", "success"]
 Wait = Literal["auto", "always", "never"]
 TrackingObject = Literal["metadata", "message"]
@@ -59,6 +60,15 @@ class Options:
 
     max_tries: int = 0
     """Tries after which an asynchronous send fails; 0: only its times count. Source: R-J4."""
+
+    notify_participants: Notices = "version"
+    """What event writes do that do not say: by version (none before 2.3). Source: R-EVT-25."""
+
+    eas_notifies: bool = False
+    """Microsoft accounts notify participants whatever a write says. Source: R-EVT-26."""
+
+    rsvp_without_token: bool = False
+    """Let `/send-rsvp` without a token find its account by the event. Source: R-RSVP-09."""
 
     rate_limits: bool = False
     """Count requests and refuse those beyond the limits below. Source: R-X43, R-X45, R-RATE-06."""

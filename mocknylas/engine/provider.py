@@ -27,7 +27,7 @@ class Provider:
         self.limits = Limits(state)
 
     def submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
-        """Hand a mail over; `via` says by which call (`send`, `send_v2`, `outbox`, `outbox_v1`).
+        """Hand a mail over; `via` says by which call: `send`, `outbox_v1`, `calendar` and so on.
 
         By way of `service` the mailing service gets it, which fails as rules that name it say.
         """

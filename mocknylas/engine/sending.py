@@ -42,7 +42,9 @@ class Sending:
         self.hand_over(account, mail, via=via)
         return self.accept(account, mail, via=via, store=store)
 
-    def send_raw(self, account: Document, raw: bytes, mail: Document) -> Document:
+    def send_raw(
+        self, account: Document, raw: bytes, mail: Document, *, via: str = "send"
+    ) -> Document:
         """Send a MIME text, parsed as `mail`, as it is but for its Bcc. Source: R-P15, R-P17."""
         message_id = self._state.streams.new_id("message")
         header = mail["message_id"] or f"<{message_id}-0@{MAIL_DOMAIN}>"
@@ -55,8 +57,8 @@ class Sending:
             "from": mail["from"] or [own(account)],
             "raw": front.encode() + without_bcc(raw),
         }
-        self.hand_over(account, mail, via="send")
-        return self.accept(account, mail, via="send")
+        self.hand_over(account, mail, via=via)
+        return self.accept(account, mail, via=via)
 
     def hand_over(self, account: Document, mail: Document, *, via: str) -> None:
         """Give a mail to the provider. Raises: ApiError with its refusal. Source: R-P1, R-P24."""

@@ -61,7 +61,8 @@ class Log:
             if self._error is None:
                 self._waiting.append(self._lines.line(record))
                 self._appended += 1
-                if not self._is_writing and self._lines.length - self._length > MUCH:
+                much = self._lines.length - self._length > MUCH
+                if much and not self._is_writing and self._file >= 0:
                     self._write()
 
     def settle(self) -> None:

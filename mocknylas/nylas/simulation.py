@@ -5,34 +5,28 @@ Each can happen at once or later: `after="3h"` schedules it and returns when it 
 
 import base64
 import copy
-from datetime import timedelta
 from typing import Any
 
 from mocknylas.documents import Document, without
 from mocknylas.durations import seconds
 from mocknylas.engine.recipients import NOBODY, Arguments, Recipients
 from mocknylas.errors import NotFoundError
+from mocknylas.nylas.calendar_simulation import After, CalendarSimulation
 from mocknylas.rules.letters import people, to_mail
-from mocknylas.sandboxes import Sandbox
 from mocknylas.schemas.controls import InboundMessage
 from mocknylas.schemas.forms import fill
 
-After = str | float | timedelta | None
 IP = "203.0.113.9"  # an address for documentation (RFC 5737)
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) mocknylas"
 SOFT = "452 4.2.2 The mailbox is full."
 
 
-class Simulation:
+class Simulation(CalendarSimulation):
     """Plays the correspondents of a sandbox's accounts.
 
     `message` is the id of a mail that was sent, by default the latest; `by` is the recipient who
     acts, by default the first.
     """
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        """Act upon this sandbox."""
-        self._world = sandbox.world
 
     @property
     def _recipients(self) -> Recipients:
@@ -40,7 +34,7 @@ class Simulation:
 
     def inbound(self, account: str, message: Document, *, after: After = None) -> Document:
         """Let a mail arrive from outside; return the stored message."""
-        form = fill(InboundMessage, message, what="message")
+        form = self._with_invitation(account, fill(InboundMessage, message, what="message"), after)
         to_mail(form)  # whoever schedules nonsense should hear it now
         account_id = self._world.account(account)["id"]
         return self._act("inbound", {"account_id": account_id, "message": _plain(form)}, after)

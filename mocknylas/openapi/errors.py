@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mocknylas.api.operation import Operation
-from mocknylas.catalogue import CATALOGUE, Row, sending
+from mocknylas.catalogue import CATALOGUE, Row, calendars, sending
 from mocknylas.openapi.refusals import refusals
 
 Rows = Mapping[str, Row]
@@ -137,6 +137,15 @@ DOES: list[tuple[str, str, Sequence[str]]] = [
     ("management", "upgrade", ("upgrade_too_late",)),
     ("management", "revoke_all token_info", ("no_tokens",)),
     ("management", "token_info", ("token_missing", "token_unknown")),
+    ("calendars", "get update delete", ("calendar_not_found",)),
+    ("calendars", "create update delete", tuple(calendars.CALENDARS)),
+    ("calendars", "free_busy availability consecutive", tuple(calendars.AVAILABILITY)),
+    ("calendars", "free_busy availability consecutive", ("calendar_not_found",)),
+    ("events", "get", ("event_not_found",)),
+    ("events", "list", ("invalid_field", "window_required")),
+    ("events", "create update patch delete to_ics", tuple(calendars.EVENTS)),
+    ("events", "rsvp", ("event_calendar_not_found", "event_not_found", "event_not_found_on_write")),
+    ("events", "to_ics rsvp", tuple(calendars.ANSWERS)),
     ("neural", "ocr ocr_feedback", ("file_not_found",)),
     ("neural", "ocr", ("ocr_not_supported",)),
     ("neural", "*", ("invalid_id", "message_not_found", "neural_input_missing")),

@@ -7,6 +7,7 @@ from marshmallow.fields import Field
 from mocknylas.controls.verify import Wish
 from mocknylas.openapi.sources import without_source
 from mocknylas.schemas import (
+    availability,
     components,
     contacts,
     deltas,
@@ -15,6 +16,7 @@ from mocknylas.schemas import (
     management,
     neural,
     queries,
+    values,
     webhooks,
 )
 from mocknylas.schemas import fields as own
@@ -46,6 +48,18 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     own.Count: {"type": "integer", "minimum": 0},
     own.BodyText: {"type": "string"},
     own.BodyFlag: FLAG,
+    values.TextValue: {"type": ["string", "null"]},
+    values.FlagValue: {"type": ["boolean", "null"]},
+    values.NumberValue: {"type": ["integer", "null"]},
+    values.TextsValue: {"type": ["array", "null"], "items": {"type": "string"}},
+    values.Value: {},
+    availability.Whole: {"type": ["integer", "string"]},
+    availability.Clock: {"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{1,2}$"},
+    availability.Emails: {"type": "array", "items": {"type": "string"}},
+    availability.Meetings: {
+        "type": "array",
+        "items": {"type": "array", "items": {"type": "string"}},
+    },
     faults.Duration: {"type": ["string", "number"]},
     queries.View: {"type": "string", "enum": list(queries.VIEWS)},
     queries.Emails: {

@@ -125,7 +125,12 @@ def _file_parts(message: EmailMessage) -> list[Any]:
         part
         for part in _leaves(message)
         if part not in texts
-        and (_filename(part) or part.get_content_disposition() or part.get("Content-Id"))
+        and (
+            _filename(part)
+            or part.get_content_disposition()
+            or part.get("Content-Id")
+            or part.get_content_type() == "text/calendar"
+        )
     ]
 
 

@@ -121,6 +121,7 @@ class InboundMessage(Strict):
     """A mail that arrives: its fields, or raw MIME."""
 
     mime = fields.String()
+    invite = fields.Dict()  # see `schemas.calendar_controls`
     subject = fields.String()
     body = fields.String()
     from_ = fields.Raw(data_key="from")
@@ -144,7 +145,9 @@ class InboundForm(Strict):
     message = fields.Nested(
         InboundMessage,
         required=True,
-        metadata={"description": "from, to, cc, bcc, subject, body, date, files …, or mime"},
+        metadata={
+            "description": "from, to, cc, bcc, subject, body, date, files …, or mime, or invite"
+        },
     )
 
 

@@ -52,7 +52,7 @@ class ShortText(BodyField):
         if not isinstance(value, str):
             raise ApiError("neural_value_invalid", field=field)
         if len(value) > MOST_TEXT:
-            raise ApiError("text_too_long", maximum=MOST_TEXT)
+            raise ApiError("neural_text_too_long", maximum=MOST_TEXT)
         return value
 
 

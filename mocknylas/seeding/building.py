@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mocknylas.ids import Streams
+from mocknylas.seeding.agenda import Agenda, make_agenda
 from mocknylas.seeding.cards import Card, make_cards
 from mocknylas.seeding.correspondence import Correspondence
 from mocknylas.seeding.dice import Dice
@@ -43,13 +44,15 @@ def build(recipe: Recipe, *, seed: int | str, start: int) -> Seed:
         for account in recipe.accounts
     ]
     cards: dict[str, list[Card]] = {}
-    if any(box.left or box.account.contacts for box in boxes):
+    if any(box.left or box.account.contacts or box.account.events for box in boxes):
         builder = _Builder(recipe, make_pools(streams, recipe.correspondents), start, span)
         builder.share(boxes, Dice(streams, "seeding.between"))
         for box in boxes:
             builder.fill(box)
             dice = Dice(streams, f"seeding.cards.{box.account.email_address}")
             cards[box.account.email_address] = builder.cards(box, boxes, dice)
+            dice = Dice(streams, f"seeding.agenda.{box.account.email_address}")
+            box.agenda = builder.agenda(box, boxes, dice)
     accounts = [box.finished(_address_book(box.account, recipe, cards)) for box in boxes]
     return Seed(accounts, recipe)
 
@@ -98,6 +101,12 @@ class _Builder:
         others = [one.owner for one in boxes if one is not box]
         people = dice.sample([*others, *self.pools.contacts], box.account.contacts)
         return make_cards(people, self.pools.places, box.account.groups, dice)
+
+    def agenda(self, box: Mailbox, boxes: Sequence[Mailbox], dice: Dice) -> Agenda:
+        """Fill the calendars of a mailbox's owner, who meets the other owners and who writes."""
+        people = [one.owner.person for one in boxes if one is not box]
+        people += [one.person for one in self.pools.contacts]
+        return make_agenda(box.owner.person, people, box.account.events, dice, self.start)
 
     def _writer(self, dice: Dice) -> Correspondence:
         return Correspondence(

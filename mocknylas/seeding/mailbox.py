@@ -1,11 +1,12 @@
 """File mails into one account: where they lie, and which are unread or starred."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
 from mocknylas.ids import fixed_id
+from mocknylas.seeding.agenda import Agenda
 from mocknylas.seeding.dice import Dice
 from mocknylas.seeding.pools import Contact
 from mocknylas.seeding.recipe import AccountRecipe, Shares
@@ -28,6 +29,7 @@ class SeedAccount:
     containers: list[tuple[str | None, str]]
     mails: list[Mail]
     address_book: dict[str, Any]  # `groups` (paths), `cards` and `rooms`
+    agenda: Agenda = field(default_factory=Agenda)
     aliases: tuple[str, ...] = ()
 
 
@@ -42,6 +44,7 @@ class Mailbox:
         self.mails: list[Mail] = []
         self._shares = shares
         self._start = start
+        self.agenda = Agenda()
         self._places = account.layout.places(account.folders)
 
     @property
@@ -75,6 +78,7 @@ class Mailbox:
             containers=[*account.layout.core.items(), *((None, name) for name in account.folders)],
             mails=sorted(self.mails, key=itemgetter("date")),
             address_book=address_book,
+            agenda=self.agenda,
             aliases=account.aliases,
         )
 

@@ -40,6 +40,7 @@ class AccountRecipe:
     email_address: str
     provider: str
     messages: int
+    events: int = 0
     folders: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     mails: tuple[Mapping[str, Any], ...] = ()
@@ -114,6 +115,7 @@ _account = checks.mapping(
         "folders": checks.several(checks.text),
         "aliases": checks.several(checks.email_address),
         "messages": checks.count,
+        "events": checks.count,
         "mails": checks.several(_mail),
         "contacts": checks.count,
         "groups": checks.several(checks.path),
@@ -126,6 +128,7 @@ _recipe = checks.mapping(
     {
         "accounts": checks.several(_account),
         "messages": checks.count,
+        "events": checks.count,
         "days": checks.positive,
         "correspondents": checks.positive,
         "new_accounts": checks.mapping({"messages": checks.count, "sync": checks.duration}),
@@ -147,7 +150,7 @@ def load_recipe(name_or_path: str) -> Recipe:
     """
     path = resources.find("fixtures", name_or_path, "mailboxes")
     given = _recipe(_parse(path), path.name)
-    common = {name: given.pop(name, 0) for name in ("messages", "contacts")}
+    common = {name: given.pop(name, 0) for name in ("messages", "contacts", "events")}
     rooms = tuple(_ROOM_DEFAULTS | room for room in given.pop("rooms", ()))
     shares = Shares(**given.pop("shares", {}))
     accounts = tuple(_complete(account, common) for account in given.pop("accounts"))

@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from tinydb.storages import Storage
@@ -21,12 +22,13 @@ Keys = Callable[[Document], Collection[object]]
 class Kind:
     """How documents of one kind are kept: their order, and what each index files them by.
 
-    `order` names an integer field; without it documents stay in the order of their first put.
+    `order` names an integer field, or is a function that gives the integer; without it documents
+    stay in the order of their first put.
     Equal ones are ordered by id or, with `by_arrival`, by their first put. Indexes are scoped by
     the document's `account_id`.
     """
 
-    order: str | None = None
+    order: str | Callable[[Document], int] | None = None
     indexes: Mapping[str, Keys] = field(default_factory=dict)
     by_arrival: bool = False
 
@@ -51,6 +53,7 @@ class IndexedTable(Table):
         self._inserts = 0
         self._shared = False
         self.touched: Touched | None = None
+        self._position = itemgetter(kind.order) if isinstance(kind.order, str) else kind.order
 
     def share_with(self, child: "IndexedTable") -> None:
         """Let a fork's table see the same documents; whoever writes first copies the table."""
@@ -153,14 +156,16 @@ class IndexedTable(Table):
         return keys
 
     def _posting(self, document: Document) -> Posting:
-        document_id, order = document["id"], self.kind.order
-        if order is not None and not self.kind.by_arrival:
-            return document[order], document_id
+        document_id, position = document["id"], self._position
+        if position is not None and not self.kind.by_arrival:
+            return position(document), document_id
         place = self._places.get(document_id)
         if place is None:
             self._puts += 1
             place = self._places[document_id] = self._puts
-        return (place, document_id) if order is None else (document[order], place, document_id)
+        return (
+            (place, document_id) if position is None else (position(document), place, document_id)
+        )
 
     def _own(self) -> None:
         if self._shared:

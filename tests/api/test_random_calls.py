@@ -37,6 +37,10 @@ def begin(mock, account):
         mock.contacts.set_picture(address, friend)
     pdf = b"%PDF-1.4\n<< /Type /Page >>\n<< >>\nstream\nBT (Hi) Tj ET\nendstream"
     upload(api, pdf, "a.pdf", "application/pdf")
+    calendar = api.get("/calendars")[0]["id"]
+    when = {"start_time": mock.clock.now, "end_time": mock.clock.now + 60}
+    api.post("/events", {"calendar_id": calendar, "when": when})
+    mock.simulate.invite(account, {"start": mock.clock.now + 60})
     return api
 
 

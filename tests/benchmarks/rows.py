@@ -2,6 +2,7 @@
 
 from tests.benchmarks import (
     api_rows,
+    calendar_rows,
     contact_rows,
     fault_rows,
     kept_rows,
@@ -13,6 +14,7 @@ from tests.benchmarks import (
 
 ROWS = [
     *api_rows.ROWS,
+    *calendar_rows.ROWS,
     *fault_rows.ROWS,
     *world_rows.ROWS,
     *contact_rows.ROWS,

@@ -32,6 +32,7 @@ WORDS = {  # how the documents call types
     "unix timestamp": int,
     "array": list,
     "folder object": dict,
+    "subobject": dict,
 }
 WHEN = 1634900000  # before the instants of seed 001's samples
 Q = "a message about q"
@@ -59,6 +60,7 @@ def things(api, fixture):
         "draft": api.post("/drafts", draft)["id"],
         "upload": upload(api)["id"],
         "job": job["job_status_id"],
+        **_calendars(api),
         "unsent": unsent["job_status_id"],
         "raw": arrive(api, mime=fixture.get("text", ""))["id"],
         "contact": _contact(api) if "/contacts" in fixture["request"]["path"] else "",
@@ -74,6 +76,17 @@ def _contact(api):
     contact = api.post("/contacts", {**john, "group": group["id"]})
     api.mock.contacts.set_picture(account, contact["id"])
     return contact["id"]
+
+
+def _calendars(api):
+    calendar = api.get("/calendars")[0]["id"]
+    guest = {"email": "example@gmail.com", "name": "Ben Bitdiddle", "status": "yes"}
+    when = {"start_time": 1408120200, "end_time": 1408123800}
+    fields = {"title": "Meeting", "when": when, "participants": [guest]}
+    made = api.post("/events", {"calendar_id": calendar, **fields})
+    invite = {"title": "Invited", "start": WHEN + 3600}
+    invited = api.mock.simulate.invite(api.account.email_address, invite)
+    return {"calendar": calendar, "event": made["id"], "invitation": invited["events"][0]["id"]}
 
 
 def _csv():
@@ -156,8 +169,9 @@ def agree(printed, found, fixture):
             if found[key] is not None or key not in fixture.get("nullable", ()):
                 agree(value, found[key], fixture)
     elif isinstance(printed, list) and printed:
-        for one in found:
-            agree(printed[0], one, fixture)
+        samples = printed if len(printed) == len(found) else printed[:1] * len(found)
+        for sample, one in zip(samples, found, strict=True):
+            agree(sample, one, fixture)
 
 
 def agree_on_keys(printed, found, fixture):

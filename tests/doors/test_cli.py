@@ -48,6 +48,8 @@ COMMANDS = {  # for each control, a command line that must succeed
     "options.set": 'options set {"strict":true}',
     "scenarios.load": "scenarios load provider-busy-twice",
     "simulate.inbound": f"simulate inbound {ADA} {{}}",
+    "simulate.invite": f'simulate invite {ADA} {{"start":"2030-01-31T09:00Z"}}',
+    "simulate.rsvp": f"simulate rsvp {ADA} {ADA} yes",
     "webhooks": "webhooks",
     "webhooks.deliveries": "webhooks deliveries --status queued --trigger message.*",
     "webhooks.trigger": f"webhooks trigger message.created --account {ADA}",
@@ -234,6 +236,7 @@ def test_option_before_the_command_is_refused_and_not_ignored(server):
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_runs_as_a_command(control, ask, server, saved):
     send(server.sandboxes.default)
+    ask(["simulate", "invite", ADA], '{"start": "2030-01-31T09:00Z"}')
     ask("faults add provider defer --name here")
     ask("sandboxes create --id spare")
     ask(f'contacts add {ADA} {{"emails":[{{"email":"{GRACE}"}}]}}')

@@ -120,6 +120,8 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "webhooks.replay": None,
     "webhooks.show": None,
     "simulate.inbound": {"account": ADA, "message": {"subject": "Hi"}, "after": "1h"},
+    "simulate.invite": {"account": ADA, "invite": {"start": "2030-01-31T09:00Z"}},
+    "simulate.rsvp": {"account": ADA, "participant": ADA, "status": "yes"},
     "simulate.open": None,
     "simulate.click": {"link": "https://a.example"},
     "simulate.reply": {"by": GRACE, "body": "Yes"},
@@ -148,6 +150,8 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin, server):
     admin.api("POST", "/send", TRACKED)
+    invite = {"start": "2030-01-31T09:00Z"}
+    admin("POST", "/simulate/invite", {"account": ADA, "invite": invite})
     admin("POST", "/faults", {**BUSY, "name": "here"})
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
     admin("POST", "/send", {"message": {"to": GRACE}, "at": "1d"})

@@ -21,7 +21,7 @@ ROWS = [
     if row.support != "not yet" and row.auth == "account" and row.name not in ENDS
 ]
 MAIL_KINDS = ("message", "thread", "label", "folder", "file", "draft", "outbox")
-KINDS = (*MAIL_KINDS, "contact", "contact_group")
+KINDS = (*MAIL_KINDS, "contact", "contact_group", "calendar", "event")
 REFERENCE = re.compile(r"@(\w+):(\d+)")
 MIME = f"To: {GRACE}\r\nSubject: Raw\r\n\r\nHi\r\n"
 
@@ -74,6 +74,31 @@ PLAUSIBLE = {
     "version": st.integers(0, 2),
     "display_name": st.sampled_from(["Work", "Play", "inbox", " "]),
     "metadata": st.dictionaries(texts, texts, max_size=2),
+    **dict.fromkeys(("start_time", "end_time"), numbers),
+    **dict.fromkeys(("duration_minutes", "interval_minutes"), st.integers(1, 90)),
+    "calendar_id": st.builds("@calendar:{}".format, st.integers(0, 2)),
+    "event_id": st.builds("@event:{}".format, st.integers(0, 2)),
+    "name": st.sampled_from(["Team", "", "x"]),
+    "when": st.sampled_from(
+        [
+            {"time": START},
+            {"start_time": START, "end_time": START + 3600},
+            {"date": "2024-06-10"},
+            {"start_date": "2024-06-10", "end_date": "2024-06-12"},
+            {"time": START, "date": "2024-06-10"},
+        ]
+    ),
+    "participants": addresses,
+    "recurrence": st.sampled_from(
+        [
+            None,
+            {"rrule": ["RRULE:FREQ=DAILY;COUNT=3"], "timezone": "UTC"},
+            {"rrule": ["RRULE:FREQ=YEARLY"], "timezone": "Europe/Berlin"},
+            {"rrule": ["RDATE:20240610"]},
+        ]
+    ),
+    "status": st.sampled_from(["yes", "no", "maybe", "late"]),
+    "emails": st.sampled_from([[ADA], [[ADA], [GRACE]], []]),
     "tracking": st.dictionaries(st.sampled_from(["links", "opens", "payload"]), flags),
 }
 QUERY_VALUES = st.one_of(
