@@ -50,7 +50,7 @@ ERRORS: dict[type[Field[Any]], tuple[str, ...]] = {
     components.Exactly: ("component_value_invalid",),
     neural.Id: ("invalid_id",),
     neural.MessageIds: ("message_ids_invalid", "too_many_messages"),
-    neural.ShortText: ("neural_value_invalid", "text_too_long"),
+    neural.ShortText: ("neural_value_invalid", "neural_text_too_long"),
     neural.OneOf: ("neural_value_invalid",),
     neural.Pages: ("pages_invalid",),
     webhooks.State: ("webhook_state_invalid",),
