@@ -11,7 +11,8 @@ from mocknylas.documents import Document
 from mocknylas.world import World
 
 JSON, MIME, FORM = "application/json", "message/rfc822", "multipart/form-data"
-BYTES = "application/octet-stream"
+BYTES, IMAGE = "application/octet-stream", "image/*"
+LINES = "text/event-stream"  # though it is none: a delta a line. Source: R-DEL-15
 Auth = Literal["account", "application", "client", "none"]
 Support = Literal["supported", "simulated", "not yet"]  # simulated: by simple means of its own
 
@@ -134,6 +135,10 @@ class Operation:
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     many: bool = False
+    or_one: bool = False  # of the many, and not in a list
+    or_null: bool = False
+    blank: bool = False  # answers no body at all
+    or_else: type[Schema] | None = None  # another document that can be answered
     status: int = 200
     auth: Auth = "account"
     source: str = ""

@@ -19,7 +19,7 @@ from mocknylas.http.answers import (
     refusal,
 )
 from mocknylas.http.disturbance import at_work, deliver
-from mocknylas.http.document import DOCUMENT, add_document
+from mocknylas.http.document import DOCUMENT, REFERENCE, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
@@ -35,6 +35,7 @@ EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
 NOT_THE_API = (
     f"{PREFIX}/",
     DOCUMENT,
+    REFERENCE,
     f"{OPEN}/",
     f"{LINK}/",
 )  # paths that neither headers nor log are for
