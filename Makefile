@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check lint bench dist docs format lock node clean
+.PHONY: help serve test check lint bench fuzz dist docs format lock node clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ lint: $(STAMP) ## format, lint, types and spelling
 
 bench: $(STAMP) ## measure the budgets, as ratios in one run
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+fuzz: $(STAMP) ## ask whatever the OpenAPI document offers, 100k cases; options: make fuzz ARGS="--cases 5000"
+	@$(BIN)/python -m tests.openapi.fuzz $(ARGS)
 
 dist: $(STAMP) ## build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .

@@ -21,6 +21,8 @@ from typing import Any
 
 from mocknylas.catalogue import CATALOGUE
 
+MANY, SOME = 20, 5  # known names that are too many to list, and how many are shown then
+
 
 class MocknylasError(Exception):
     """Base of every error that mocknylas raises on purpose."""
@@ -57,6 +59,15 @@ class ApiError(MocknylasError):
     def body(self) -> dict[str, Any]:
         """The JSON body. Source: R-X48."""
         return {"type": self.type, "message": self.message, **self.detail}
+
+
+def too_many_requests(limit: int, reset: int) -> ApiError:
+    """Return the 429 of a rate limit; `reset` is the seconds until it ends.
+
+    Source: R-X44, R-RATE-04, R-RATE-05.
+    """
+    headers = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Reset": str(reset)}
+    return ApiError("too_many_requests", headers=headers)
 
 
 class UsageError(MocknylasError):
@@ -120,5 +131,12 @@ def unknown(
     """
     names = sorted(known)
     near = difflib.get_close_matches(str(name), names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names) or 'none'}"
+    hint = f"did you mean {near[0]!r}?" if near else _known(str(name), names)
     return error(f"no {what} {str(name)!r}; {hint}")
+
+
+def _known(name: str, names: list[str]) -> str:
+    if len(names) <= MANY:
+        return f"known: {', '.join(names) or 'none'}"
+    nearest = difflib.get_close_matches(name, names, n=SOME, cutoff=0)
+    return f"nearest of {len(names)}: {', '.join(nearest)}"

@@ -4,7 +4,7 @@ Hosts are invented. Limits and ways of failing are Assumed: the providers' publi
 ordinary accounts, rounded; no document of Nylas states them. See `engine/limits.py` for their use.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 MINUTE, MEGABYTE = 60, 1024 * 1024
@@ -22,6 +22,7 @@ class Layout:
 
     unit: str
     core: dict[str, str]
+    by_path: bool = False  # whether a nested folder is called by its path, as its server writes it
 
     def places(self, own: tuple[str, ...]) -> dict[str, list[str]]:
         """Map each place a mail can be put to the containers it then lies in.
@@ -88,7 +89,10 @@ _GMAIL = _layout(
 _EXCHANGE = _layout(
     "folder", FOLDERS, ("Inbox", "Archive", "Deleted Items", "Drafts", "Sent Items", "Junk Email")
 )
-_IMAP = _layout("folder", FOLDERS, ("INBOX", "Archive", "Trash", "Drafts", "Sent", "Junk"))
+_IMAP = replace(
+    _layout("folder", FOLDERS, ("INBOX", "Archive", "Trash", "Drafts", "Sent", "Junk")),
+    by_path=True,
+)
 
 _GOOGLE_WAYS = Ways(
     throttle="421 4.7.0 Try again later, closing connection.",

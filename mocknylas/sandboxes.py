@@ -8,9 +8,11 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from mocknylas.calls import Calls
+from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError, UsageError, unknown
@@ -198,6 +200,11 @@ class Sandboxes:
         for observer in observers:
             observer(world.clock.now)
 
+    def commit(self, sandbox: Sandbox) -> None:
+        """Return once what happened in a sandbox is kept, if it is to be. Raises: KeepingError."""
+        if self.keeper is not None:
+            self.keeper.commit(sandbox)
+
     def find(self, token: str) -> tuple[Sandbox, Document] | None:
         """Return the sandbox and account that an access token selects. Source: R-X4.
 
@@ -234,6 +241,7 @@ class Sandboxes:
             world.clock.move_to(spec.start + self.elapsed)
         return world
 
+    @collector_at_rest()
     def _build(self, spec: Spec) -> World:
         seed = build(load_recipes(spec.seed_name), seed=spec.seed, start=spec.start)
         streams = Streams(spec.seed)
@@ -242,7 +250,8 @@ class Sandboxes:
     def _settle(self, sandbox: Sandbox, world: World) -> None:
         """Make a world ready to be a sandbox's: whose it is, its ways out, everyone's tokens."""
         _adopt(sandbox, world)
-        world.connect(sandbox.transport, live=self.live)
+        keep = partial(self.commit, sandbox)
+        world.connect(sandbox.transport, live=self.live, keep=keep)
 
     def _next_id(self) -> str:
         while True:

@@ -108,6 +108,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _barred(host: str, *, remote: bool) -> str:
+    host = host.rstrip(".")  # with a dot at its end a name means the same
     if f".{host}".endswith(NYLAS):
         return f"{host} is never contacted; mount a receiver for it"
     if not remote and not is_loopback(host):

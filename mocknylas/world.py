@@ -1,11 +1,10 @@
 """A world: documents, time and a journal, wired to the engines. Nothing in it knows HTTP."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from mocknylas.calls import Calls
 from mocknylas.clock import Clock
+from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine import accounts, connecting, outbox, outbox_v1
@@ -58,12 +57,10 @@ from mocknylas.engine.waiting import Waiters
 from mocknylas.engine.webhooks import Webhooks
 from mocknylas.errors import UsageError
 from mocknylas.ids import Streams
-from mocknylas.journal import Journal
+from mocknylas.journal import Change, Journal
 from mocknylas.seeding import Newcomers, Seed
 from mocknylas.store import IndexedTable, Store
 from mocknylas.transport import Transport
-
-MANY_YOUNG = 50_000  # new objects that are worth sparing the collector
 
 
 class World:
@@ -193,8 +190,14 @@ class World:
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
         return copy
 
-    def connect(self, transport: Transport, *, live: bool) -> None:
-        """Give the world its ways out; `live` time has couriers."""
+    def connect(
+        self, transport: Transport, *, live: bool, keep: Callable[[], None] | None = None
+    ) -> None:
+        """Give the world its ways out; `live` time has couriers.
+
+        `keep` returns once what happened is on disk: nobody outside is told before.
+        """
+        self.state.keep = keep
         self.dispatch.transport = transport
         if live:
             self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)
@@ -208,18 +211,18 @@ class World:
         """Return an account by id, address or provider. Raises: NotFoundError."""
         return self.accounts.find(account)
 
-    def advance(self, until: int) -> list[Document]:
+    def advance(self, until: int) -> list[Change]:
         """Let time pass up to `until`, running what is due; return what happened, in order.
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
         """
         return self._advance(lambda: until)
 
-    def advance_by(self, seconds: int) -> list[Document]:
+    def advance_by(self, seconds: int) -> list[Change]:
         """Let this many seconds pass; return what happened."""
         return self._advance(lambda: self.clock.now + seconds)
 
-    def tick(self) -> list[Document]:
+    def tick(self) -> list[Change]:
         """Let time pass up to the next event, if there is one; return what happened."""
 
         def next_instant() -> int:
@@ -233,30 +236,32 @@ class World:
         with self.store.lock:
             self.waiters.end()
 
-    def run_until_idle(self, limit: int) -> list[Document]:
+    def run_until_idle(self, limit: int) -> list[Change]:
         """Let time pass until nothing waits; `limit` bounds it in seconds.
 
         Raises: UsageError naming the culprit when the queue does not drain.
         """
         cursor, end = self.journal.cursor, self.clock.now + limit
-        while event := self.clock.next_event():
+        while event := self.ticks.next_event():
             if event.at > end:
                 raise UsageError(
                     f"the queue did not drain by {iso(end)}: {event.kind} {event.data} waits for "
                     f"{iso(event.at)}; give a larger limit, or delete the fault that keeps it going"
                 )
-            self.advance(event.at)
+            self.tick()
             self.ticks.await_couriers()
-        return [change.as_json() for change in self.journal.since(cursor)]
+        return self.journal.since(cursor)
 
     def _handlers(self) -> dict[str, Handler]:
         """Return what runs an event, by its kind."""
         return {
             outbox.TRY: self.outbox.on_try,
             outbox.TAKEN: self.outbox.on_taken,
+            outbox.SYNCED: self.outbox.on_synced,
             outbox.EXPIRE: self.outbox.on_expire,
             outbox_v1.TRY: self.outbox_v1.on_try,
             outbox_v1.TAKEN: self.outbox_v1.on_taken,
+            outbox_v1.SYNCED: self.outbox_v1.on_synced,
             outbox_v1.RETRY: self.outbox_v1.on_retry,
             ACT: self.recipients.on_act,
             DELIVER: self.deliveries.on_try,
@@ -264,27 +269,6 @@ class World:
             accounts.DELETE: self.accounts.on_delete,
         }
 
-    def _advance(self, end: Callable[[], int]) -> list[Document]:
+    def _advance(self, end: Callable[[], int]) -> list[Change]:
         with collector_at_rest():
             return self.ticks.advance(end)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Pause the garbage collector: it took 60 % of long runs, though what they make stays."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            if gc.get_count()[0] > MANY_YOUNG:
-                _spare_the_young()
-            gc.enable()
-
-
-def _spare_the_young() -> None:
-    """Call all objects old at once, or the collector goes through the new ones right away."""
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()

@@ -1,5 +1,6 @@
 """Calling a WSGI application in this process: the environment of a request, and its answer."""
 
+import functools
 import io
 import sys
 from collections.abc import Mapping
@@ -38,12 +39,18 @@ def environ_of_url(url: SplitResult) -> WSGIEnvironment:
     }
 
 
+@functools.lru_cache(maxsize=256)
+def environ_key(name: str) -> str:
+    """Return the name of a header as WSGI spells it."""
+    key = name.upper().replace("-", "_")
+    return key if key in BARE else f"HTTP_{key}"
+
+
 def environ_of(method: str, url: str, headers: Mapping[str, str], body: bytes) -> WSGIEnvironment:
     """Return the environment of a request with a body of known length."""
     environ = environ_of_url(urlsplit(url))
     for name, value in headers.items():
-        key = name.upper().replace("-", "_")
-        environ[key if key in BARE else f"HTTP_{key}"] = value
+        environ[environ_key(name)] = value
     environ |= {"REQUEST_METHOD": method, "wsgi.input": io.BytesIO(body)}
     environ["PATH_INFO"] = environ["PATH_INFO"] or "/"
     if body:

@@ -9,6 +9,7 @@ from mocknylas.mock import make_spec
 from mocknylas.store import GuardedTable
 from mocknylas.world import World
 from tests.support.api import Api
+from tests.support.documented import is_documented
 
 START = 1_718_010_000  # Mon, 10 Jun 2024 09:00:00 GMT
 
@@ -34,6 +35,16 @@ def unchanged_documents(request):
         world = found if isinstance(found, World) else getattr(found, "world", None)
         for kind in world.store.kinds if world else ():
             world.store.table(kind).check_all()
+
+
+@pytest.fixture(autouse=True)
+def documented_errors(request):
+    """Fail a test in which an operation refused by what the document does not name for it."""
+    yield
+    mock = request.node.funcargs.get("nylas_mock")
+    for call in mock.world.calls if mock and hasattr(mock, "world") else ():
+        if call.status >= 400 and call.operation and not call.fault:
+            assert is_documented(call), f"{call.operation}: {call.status} {call.json}"
 
 
 @pytest.fixture

@@ -146,10 +146,14 @@ def providers() -> list[str]:
             str(row.limits.recipients),
             f"{row.limits.size // MEGABYTE} MB",
             row.ways.senders,
+            f"{row.ways.sync_delay} s" if row.ways.sync_delay else "at once",
         )
         for name, row in PROVIDERS.items()
     ]
-    head = ("Provider", "Files by", "A day", "A minute", "Recipients", "Size", "Senders")
+    head = (
+        *("Provider", "Files by", "A day", "A minute", "Recipients", "Size", "Senders"),
+        "In Sent after",
+    )
     return _markdown(head, rows)
 
 

@@ -33,6 +33,7 @@ FLOORS = {
     },
     0: {
         "catalogue",
+        "collector",
         "documents",
         "durations",
         "errors",

@@ -1,5 +1,7 @@
 """Each error answers exactly what the contract says; each complaint to people names the remedy."""
 
+import re
+
 import pytest
 
 from mocknylas.catalogue import CATALOGUE, FAMILIES, components, contacts, neural, scheduler
@@ -654,6 +656,17 @@ def test_an_unknown_name_is_told_with_the_nearest_right_one():
 )
 def test_an_unknown_name_far_from_all_is_told_with_all(known, hint):
     assert str(unknown("effect", 17, known)) == f"no effect '17'; {hint}"
+
+
+def test_an_unknown_name_far_from_many_is_told_with_the_nearest_few():
+    names = [f"threads.{number}" for number in range(20)] + ["deltas.list"]
+
+    told = str(unknown("operation", "lists of what", names))
+
+    assert re.fullmatch(
+        r"no operation 'lists of what'; nearest of 21: deltas\.list(, threads\.\d+){4}", told
+    )
+    assert "known: threads.0, threads.1, " in str(unknown("operation", "?", names[:20]))
 
 
 def test_an_unknown_name_may_be_another_kind_of_mistake():

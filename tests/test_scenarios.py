@@ -7,6 +7,7 @@ import pytest
 from mocknylas import resources
 from mocknylas.controls import open_scenario
 from mocknylas.mock import MockNylas
+from tests.support.hooks import Application, Receiver
 
 TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
 TO_GONE = {"to": [{"email": "nobody@gone.example"}], "subject": "The plan"}
@@ -374,3 +375,69 @@ def test_throttled_with_backoff_serves_the_third_try(gmail, nylas_mock):
 
     assert [answer.status_code for answer in answers] == [429, 429, 200, 200]
     assert answers[0].headers["X-RateLimit-Reset"] == "1"
+
+
+# --- receivers of notifications, and what becomes of accounts ---
+
+
+def moments(nylas_mock, kind):
+    """When changes of these kinds were: (kind, seconds since the start)."""
+    start = nylas_mock.sandbox.spec.start
+    return [(one["kind"], one["at"] - start) for one in nylas_mock.events(kind=kind)]
+
+
+@pytest.mark.rule("R-HOOK-11", "R-HOOK-14")
+def test_webhook_receiver_recovers_before_it_is_given_up(nylas_mock):
+    played(nylas_mock, "webhook-receiver-recovers")
+
+    start = nylas_mock.sandbox.spec.start
+    [delivery] = nylas_mock.webhooks.deliveries()
+    assert delivery["status"] == "delivered"
+    assert [one["at"] - start for one in delivery["attempts"]] == [0, 80, 240, 560, 1200]
+    assert [one["status"] for one in delivery["attempts"]][-1] == 200
+    assert [one["state"] for one in nylas_mock.webhooks.all()] == ["active"]
+
+
+@pytest.mark.rule("R-HOOK-14", "R-HOOK-15")
+def test_webhook_failed_after_72_hours_is_told_again_once_it_is_set_active(nylas_mock):
+    played(nylas_mock, "webhook-failed-after-72-hours")
+
+    (_, failing), (_, failed), (_, active) = moves = moments(nylas_mock, "webhook.*")
+    assert [kind for kind, _ in moves] == ["webhook.failing", "webhook.failed", "webhook.active"]
+    assert (failing, failed - failing, active - failed) == (1200, 72 * 3600, 86400)
+    deliveries = nylas_mock.webhooks.deliveries()
+    assert [one["status"] for one in deliveries] == ["given_up", "dropped", "delivered"]
+
+
+@pytest.mark.rule("R-HOOK-10")
+def test_webhook_answer_lost_brings_the_same_notification_twice(nylas_mock):
+    receiver, application = Receiver(), Application(nylas_mock)
+    nylas_mock.mount("https://app.test", receiver)
+    application.register("message.created")
+    nylas_mock.load_scenario("webhook-answer-lost")
+
+    for _ in range(2):
+        nylas_mock.simulate.inbound("gmail", {"subject": "News"})
+        nylas_mock.clock.advance("80s")
+
+    first, again, other = receiver.got
+    assert (first.body, first.headers) == (again.body, again.headers)
+    assert first.body != other.body
+
+
+@pytest.mark.rule("R-V17", "R-X46")
+def test_account_signs_in_again_and_sends_what_is_scheduled_for_later(nylas_mock):
+    assert played(nylas_mock, "account-signs-in-again") == [
+        ("In time", 3 * 3600),
+        ("At once", 4 * 3600),
+    ]
+    assert moments(nylas_mock, "account.*") == [("account.invalid", 0), ("account.running", 7200)]
+    assert fates(nylas_mock)[0] == ("failed", 3600)
+
+
+@pytest.mark.rule("R-V17", "R-X46")
+def test_account_stopped_sends_nothing_until_it_runs(nylas_mock):
+    assert played(nylas_mock, "account-stopped") == [("At once", 7200)]
+    assert moments(nylas_mock, "account.*") == [("account.stopped", 0), ("account.running", 7200)]
+    [refused] = nylas_mock.calls(status=403)
+    assert "sync has been stopped" in refused.json["message"]

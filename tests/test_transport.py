@@ -155,6 +155,7 @@ def test_what_is_no_address_is_told():
         ("https://app.example/x", False, "app.example is not this machine; mount a receiver"),
         ("https://api.nylas.com/x", True, "api.nylas.com is never contacted; mount a receiver"),
         ("https://nylas.com/x", True, "nylas.com is never contacted"),
+        ("https://api.nylas.com./x", True, "api.nylas.com is never contacted"),
     ],
 )
 def test_other_machines_are_left_alone(url, remote, error):

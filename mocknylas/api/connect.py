@@ -83,11 +83,12 @@ def _checked(world: World, body: Document) -> Document:
     body = {**body, "email_address": body.get("email_address") or body.get("email")}
     settings = body.get("settings")
     missing = [name for name in REQUIRED if not body.get(name) and body.get(name) != {}]
-    if isinstance(settings, dict) and body.get("provider") in LOGINS:
+    is_known = str(body.get("provider")) in LOGINS
+    if isinstance(settings, dict) and is_known:
         missing += missing_settings(body["provider"], settings)
     _refuse_missing(missing)
     _check_client(world, body)
-    if body["provider"] not in LOGINS:
+    if not is_known:
         raise ApiError("provider_unknown", provider=body["provider"])
     _check_types(body)
     return {**body, "email_address": _address(body["email_address"], body["provider"])}

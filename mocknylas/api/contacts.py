@@ -3,13 +3,14 @@
 from typing import Any
 
 from mocknylas.api.listing import Filters, Listing, clauses
-from mocknylas.api.operation import Call, Operation, Raw
+from mocknylas.api.operation import IMAGE, Call, Operation, Raw
 from mocknylas.api.paths import given
 from mocknylas.documents import Document, changed
 from mocknylas.errors import ApiError
 from mocknylas.rules.contacts import check_types, is_about
 from mocknylas.rules.versions import at_least
 from mocknylas.schemas.contacts import Contact, ContactBody, ContactFilters, ContactGroup
+from mocknylas.schemas.mail import JobReference
 from mocknylas.schemas.queries import One, SearchQuery
 from mocknylas.store import Query
 from mocknylas.world import World
@@ -162,6 +163,7 @@ OPERATIONS = [
         "/contacts/{id}/picture",
         get_picture,
         query=One,
+        media=IMAGE,
         name="contacts.picture",
         source="R-CON-14",
     ),
@@ -187,6 +189,8 @@ OPERATIONS = [
         "DELETE",
         "/contacts/{id}",
         delete_contact,
+        JobReference,
+        or_null=True,  # before 2.5
         name="contacts.delete",
         source="R-CON-18",
     ),

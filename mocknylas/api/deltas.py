@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mocknylas.api import messages, threads
-from mocknylas.api.operation import Call, Operation, Waiting
+from mocknylas.api.operation import LINES, Call, Operation, Waiting
 from mocknylas.documents import Document
 from mocknylas.engine.deltas import OBJECTS, Entry
 from mocknylas.errors import ApiError
@@ -23,7 +23,6 @@ from mocknylas.world import World
 INCLUDE = ("include_types", "include_types_camel")
 EXCLUDE = ("exclude_types", "excluded_types", "exclude_types_camel")
 CONTAINERS = ("folder", "label")
-LINES = "text/event-stream"  # though it is none: a delta a line. Source: R-DEL-15
 MAX_TIMEOUT = 1800  # seconds. Source: R-DEL-14
 EXPANDED: dict[str, Callable[[World, Document], Document]] = {  # Source: R-DEL-12
     "message": messages.expand,

@@ -11,7 +11,7 @@ from mocknylas.documents import Document
 from mocknylas.errors import ApiError
 from mocknylas.ids import is_id
 from mocknylas.rules.search import compile_query
-from mocknylas.schemas.mail import Message, MessageUpdate
+from mocknylas.schemas.mail import Draft, Message, MessageUpdate
 from mocknylas.schemas.queries import MessageFilters, One, Page, SearchQuery
 from mocknylas.store import Query
 from mocknylas.world import World
@@ -163,6 +163,7 @@ OPERATIONS = [
         "/messages/{id}",
         get_message,
         Message,
+        or_else=Draft,
         query=One,
         name="messages.get",
         source="R-M7",

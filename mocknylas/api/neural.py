@@ -127,6 +127,7 @@ def _row(
         response,
         body=body,
         many=response in LISTED,
+        or_one=response is forms.Sentiment,
         name=f"neural.{path.replace('/', '_')}",
         source="§17",
         support="simulated",
@@ -134,7 +135,12 @@ def _row(
     )
 
 
-LISTED: tuple[type[Schema] | None, ...] = (forms.Signature, forms.Conversation, forms.Categorized)
+LISTED: tuple[type[Schema] | None, ...] = (
+    forms.Sentiment,
+    forms.Signature,
+    forms.Conversation,
+    forms.Categorized,
+)
 OPERATIONS = [
     _row("PUT", "sentiment", read_sentiment, forms.SentimentBody, forms.Sentiment),
     _row("PUT", "signature", extract_signature, forms.MessagesBody, forms.Signature),

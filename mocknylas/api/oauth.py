@@ -31,7 +31,8 @@ def authorize(world: World, call: Call) -> Redirect:
 
     Source: R-OAUTH-01 to R-OAUTH-09.
     """
-    proposal = world.sign_in.propose(_checked(world, call.body))
+    given = {name: str(value) for name, value in call.body.items()}
+    proposal = world.sign_in.propose(_checked(world, given))
     if world.options.auto_approve:
         return Redirect(_approve(world, proposal))
     client_id = world.application.client_id
@@ -221,5 +222,7 @@ OPERATIONS = [
     ),
     _open("POST", "/oauth/token", exchange, "oauth.token", **_TOKEN),
     _open("GET", "/oauth/token", exchange, "oauth.token_by_query", **_TOKEN),
-    Operation("POST", "/oauth/revoke", revoke, name="oauth.revoke", source="R-OAUTH-14"),
+    Operation(
+        "POST", "/oauth/revoke", revoke, blank=True, name="oauth.revoke", source="R-OAUTH-14"
+    ),
 ]

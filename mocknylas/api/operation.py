@@ -1,5 +1,6 @@
 """Operations: the rows that describe the API, and the request that a handler gets."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,7 +11,8 @@ from mocknylas.documents import Document
 from mocknylas.world import World
 
 JSON, MIME, FORM = "application/json", "message/rfc822", "multipart/form-data"
-BYTES = "application/octet-stream"
+BYTES, IMAGE = "application/octet-stream", "image/*"
+LINES = "text/event-stream"  # though it is none: a delta a line. Source: R-DEL-15
 Auth = Literal["account", "application", "client", "none"]
 Support = Literal["supported", "simulated"]  # simulated: by simple means of its own
 
@@ -101,6 +103,13 @@ class Waiting:
 
 
 Handler = Callable[[World, Call], Any]
+_EVIDENCE = re.compile(r" (?:Source|Raises|Assumed):")
+
+
+def summary_of(function: Callable[..., Any]) -> str:
+    """Return what a function does in a line, without its sources and errors."""
+    line = (function.__doc__ or "").strip().partition("\n")[0]
+    return _EVIDENCE.split(line)[0]
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,10 @@ class Operation:
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     many: bool = False
+    or_one: bool = False  # of the many, and not in a list
+    or_null: bool = False
+    blank: bool = False  # answers no body at all
+    or_else: type[Schema] | None = None  # another document that can be answered
     status: int = 200
     auth: Auth = "account"
     source: str = ""

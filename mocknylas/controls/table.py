@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from mocknylas.api.operation import summary_of
 from mocknylas.nylas import Verbs
 from mocknylas.schemas.controls import Nothing
 from mocknylas.schemas.forms import fill
@@ -45,7 +46,7 @@ class Control:
     @property
     def summary(self) -> str:
         """One line for people: the first of the function's docstring."""
-        return (self.run.__doc__ or "").strip().partition("\n")[0]
+        return summary_of(self.run)
 
     @property
     def arguments(self) -> list[Argument]:

@@ -25,11 +25,8 @@ class Bounces:
 
     def _reported(self, account: Document, bounce: Bounce) -> Document | None:
         """Return the sent mail that a report is about."""
-        store = self._state.store
-        for envelope in store.filed("envelope", account["id"], "ids", bounce.message_id):
-            if sent := store.get("submission", envelope["id"], account["id"]):
-                return sent
-        return None
+        key = bounce.message_id
+        return self._state.first("submission", account["id"], "message_id", key)
 
     def _attributes(self, sent: Document, bounce: Bounce) -> Document:
         mail = sent["mail"]

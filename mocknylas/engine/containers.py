@@ -8,6 +8,8 @@ from mocknylas.engine.mailbox import Mailbox, reference
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.errors import ApiError
+from mocknylas.providers import facts
+from mocknylas.rules.paths import server_path
 from mocknylas.store import Query
 
 MAX_NAME = 191  # characters. Source: R-F3
@@ -60,13 +62,18 @@ class Containers:
         unit = account["organization_unit"]
         if not isinstance(wanted, str) or not wanted.strip():
             raise ApiError("display_name_invalid")
-        display_name = wanted.rstrip()
+        display_name = self._named(account, wanted)
         if len(display_name) > MAX_NAME:
             raise ApiError("display_name_too_long")
         taken = {one["display_name"].lower() for one in self._mailbox.containers(account)}
         if display_name.lower() in taken:
             raise ApiError("name_taken", unit=unit, display_name=display_name)
         return display_name
+
+    def _named(self, account: Document, wanted: str) -> str:
+        """Return a display name as the provider has it. Source: R-F3, R-F4."""
+        layout, style = facts(account["provider"]).layout, self._state.options.imap_folders
+        return server_path(wanted.rstrip(), style) if layout.by_path else wanted.rstrip()
 
     def _designated(self, account: Document, container: Document, body: Document) -> str | None:
         name = body.get("name") or container["name"]
@@ -85,10 +92,10 @@ class Containers:
         return self._check_own_name(account, container, body["display_name"])
 
     def _check_own_name(self, account: Document, container: Document, wanted: Any) -> str:
-        same = isinstance(wanted, str) and wanted.strip().lower() == (
-            container["display_name"].lower()
-        )
-        return str(wanted).rstrip() if same else self._check_name(account, wanted)
+        own = container["display_name"].lower()
+        if isinstance(wanted, str) and self._named(account, wanted.lstrip()).lower() == own:
+            return self._named(account, wanted)
+        return self._check_name(account, wanted)
 
     def _holding(self, container: Document) -> Query:
         return Query(container["account_id"], {"in": frozenset([container["id"]])})

@@ -33,6 +33,7 @@ class Dispatch:
 
     def _post(self, delivery: Document, *, forged: str | None = None) -> Receipt:
         """Send once; `forged` is a wrong signature, or "" for one by a wrong key."""
+        self._state.keep_what_happened()
         body = body_of(delivery["deltas"])
         headers = signed(self._state.application.client_secret, body)
         if forged is not None:

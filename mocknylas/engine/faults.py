@@ -58,12 +58,12 @@ class Faults:
 
     def add(self, spec: Document) -> Document:
         """Arm a rule. Raises: UsageError (a FormError with its place where one key is wrong)."""
-        rule = arm(spec, self._clock.now, order=self._next_order())
-        if rule.name in self._rules:
-            raise ConflictError(
-                f"a fault named {rule.name!r} is armed already; delete it or rename this"
-            )
         with self._lock:
+            rule = arm(spec, self._clock.now, order=self._next_order())
+            if rule.name in self._rules:
+                raise ConflictError(
+                    f"a fault named {rule.name!r} is armed already; delete it or rename this"
+                )
             self._file(rule)
         return rule.as_json()
 

@@ -43,7 +43,9 @@ class Inbound:
         Nobody sees the Bcc. Source: R-P19.
         """
         reached = {mailbox_of(one) for one in recipients(mail) if one not in refused}
-        accounts = self._state.store.values("account", lambda one: one["billing_state"] != DELETED)
+        accounts = self._state.store.values("account", lambda one: _is_reached(one, reached))
+        if not accounts:
+            return []
         letter = changed(without(mail, *OWN), bcc=[], unread=True, starred=False)
         letter["files"] = [without(one, "id") for one in mail["files"]]
         return [
@@ -51,7 +53,6 @@ class Inbound:
                 account, letter, self._mailbox.named(account, INBOX[account["organization_unit"]])
             )
             for account in accounts
-            if _is_reached(account, reached)
         ]
 
     def receive(self, account: Document, mail: Document, names: list[str]) -> Document:
@@ -92,6 +93,8 @@ class Inbound:
 
 
 def _is_reached(account: Document, reached: Collection[str]) -> bool:
+    if account["billing_state"] == DELETED:
+        return False
     mailbox = mailbox_of(account["email_address"])
     if account["provider"] == "gmail":
         return undotted(mailbox) in map(undotted, reached)

@@ -46,19 +46,22 @@ class Jobs:
 
         A `reason` of None takes an earlier reason away.
         """
-        answer = self.show(job_id, status=status, **shown)
-        job = self._state.store.at("job", job_id)
+        job = self._change(job_id, {"status": status, **shown})
+        answer: Document = job["shown"]
         self._state.record(f"job.{status}", job, **_attributes(answer))
         return answer
 
     def show(self, job_id: str, **shown: Any) -> Document:
         """Change what a job shows, without a word in the journal; return what is served."""
+        answer: Document = self._change(job_id, shown)["shown"]
+        return answer
+
+    def _change(self, job_id: str, shown: Document) -> Document:
         job = self._state.store.at("job", job_id)
         answer = {**job["shown"], **shown}
         if answer.get("reason", "") is None:
             del answer["reason"]
-        self._state.store.put("job", changed(job, shown=answer))
-        return answer
+        return self._state.store.put("job", changed(job, shown=answer))
 
 
 def _attributes(answer: Document) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.contacts import lower_emails
 from mocknylas.rules.conversation import reference_ids
-from mocknylas.rules.threading import container_ids
+from mocknylas.rules.threading import PARTICIPANT_FIELDS, container_ids
 from mocknylas.rules.when import bounds, start_of
 from mocknylas.store.table import Keys, Kind
 
@@ -21,8 +21,8 @@ def every(field: str) -> Keys:
     return lambda document: document[field]
 
 
-def _people(*names: str) -> Keys:
-    return lambda document: [each for name in names for each in emails(document[name])]
+def _people(field: str) -> Keys:
+    return lambda document: emails(document[field])
 
 
 def _inside(field: str, key: str) -> Keys:
@@ -51,14 +51,10 @@ MESSAGE_INDEXES: dict[str, Keys] = {
     "to": _people("to"),
     "cc": _people("cc"),
     "bcc": _people("bcc"),
-    "any_email": _people("from", "to", "cc", "bcc"),
 }
 FACET_INDEXES: dict[str, Keys] = {
     "id": one("id"),
     "subject": one("subject"),
-    "any_email": lambda facets: [
-        each for name in ("from", "to", "cc", "bcc") for each in facets[name]
-    ],
     **{
         name: every(name)
         for name in ("in", "unread", "starred", "filename", "from", "to", "cc", "bcc")
@@ -104,6 +100,8 @@ EVENT_INDEXES: dict[str, Keys] = {
     "message_id": _filled("message_id"),
     "event_collection_id": _filled("event_collection_id"),
 }
+ANYBODY = {"any_email": PARTICIPANT_FIELDS}
+MESSAGE = Kind(order="date", indexes=MESSAGE_INDEXES, unions=ANYBODY, by_arrival=True)
 CONTAINER = Kind(indexes={"name": one("name"), "display_name": one("display_name")})
 
 KINDS: dict[str, Kind] = {
@@ -120,14 +118,14 @@ KINDS: dict[str, Kind] = {
     "login": Kind(),  # a hosted sign-in of the beta
     "folder": CONTAINER,
     "label": CONTAINER,
-    "message": Kind(order="date", indexes=MESSAGE_INDEXES, by_arrival=True),
-    "draft": Kind(order="date", indexes=MESSAGE_INDEXES, by_arrival=True),
+    "message": MESSAGE,
+    "draft": MESSAGE,
     "envelope": Kind(indexes={"ids": reference_ids, "topic": every("topics")}),
     "alias": Kind(),  # a thread that became part of another → that one
     "draft_note": Kind(),
     "raw": Kind(),
     "thread": Kind(order="last_message_timestamp"),
-    "facets": Kind(order="last_message_timestamp", indexes=FACET_INDEXES),
+    "facets": Kind(order="last_message_timestamp", indexes=FACET_INDEXES, unions=ANYBODY),
     "file": Kind(
         indexes={
             "filename": one("filename"),
@@ -150,7 +148,7 @@ KINDS: dict[str, Kind] = {
     "outbox_v1": Kind(order="send_at", indexes={"state": one("state")}, by_arrival=True),
     "rate": Kind(),  # requests of one application or token to one endpoint in the latest window
     "backlog": Kind(),  # an account whose mail in the first outbox is held up
-    "submission": Kind(),
+    "submission": Kind(indexes={"message_id": lambda sent: (sent["mail"]["message_id"],)}),
     "calendar": Kind(indexes={"is_primary": one("is_primary"), "read_only": one("read_only")}),
     "event": Kind(order=start_of, indexes=EVENT_INDEXES),
     "event_note": Kind(),  # what of an event is not shown: how often it has changed

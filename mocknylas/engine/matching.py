@@ -89,10 +89,11 @@ class MatchIndex(Generic[Item]):
         return found
 
     def _add_loose(self, item: Item, globs: dict[str, list[str]]) -> None:
-        for field, patterns in globs.items():
+        if globs:
+            field, patterns = next(iter(globs.items()))
             self._globs.setdefault(field, _Globs()).add(item, patterns)
-            return
-        self._loose.append(item)
+        else:
+            self._loose.append(item)
 
     def _crowd(self, field: str, words: Iterable[str]) -> int:
         filed = self._filed.get(field, {})
@@ -113,8 +114,13 @@ class _Globs(Generic[Item]):
         self._any = None
 
     def candidates(self, texts: list[str]) -> list[Item]:
-        fits = self._any = self._any or re.compile("|".join(map(translate, self._patterns)))
+        fits = self._any = self._any or re.compile("|".join(map(_expression, self._patterns)))
         return self._items if any(fits.match(text) for text in texts) else []
+
+
+def _expression(glob: str) -> str:
+    """Return the expression for a glob, which also fits itself: `[Urgent] plan` is a subject."""
+    return f"{translate(glob)}|{re.escape(glob)}\\Z" if "[" in glob else translate(glob)
 
 
 def _texts(subject: Subject, field: str) -> list[str]:
@@ -132,7 +138,7 @@ def _listed(value: Any) -> list[Any]:
 def _test(pattern: Any) -> Test:
     """Return the test for a value: a glob, a number that a query may hold as text, or equality."""
     if isinstance(pattern, str):
-        fits = re.compile(translate(pattern.lower())).match
+        fits = re.compile(_expression(pattern.lower())).match
         return lambda value: isinstance(value, str) and fits(value.lower()) is not None
     if isinstance(pattern, int | float):
         text = str(pattern).lower()

@@ -9,6 +9,7 @@ Window = Literal["refuse", "ignore", "off"]
 Notices = Literal["version", "always", "never"]
 Success = Literal["successful", "success"]
 Wait = Literal["auto", "always", "never"]
+FolderPath = Literal["A/B", "A.B", "A\\B", "INBOX.A.B"]
 TrackingObject = Literal["metadata", "message"]
 
 
@@ -45,6 +46,9 @@ class Options:
 
     draft_put_detaches: bool = False
     """A draft's PUT without `file_ids` detaches all files. Source: R-D9."""
+
+    imap_folders: FolderPath = "A/B"
+    """What IMAP servers call the folder `A/B`: with which separator and prefix. Source: R-F4."""
 
     raw_delay: int = 0
     """Seconds of virtual time until a message's raw MIME can be had; 202 before. Source: R-M8."""
@@ -84,6 +88,7 @@ class Options:
 
     rate_limit_concurrent: int = 5
     """Requests of a token under way to each of messages, threads, contacts. Source: R-RATE-02."""
+
     inbox_contacts: bool = False
     """New mail makes contacts of unknown senders, as seeded mail has done. Source: R-CON-19."""
 
@@ -119,6 +124,7 @@ class Options:
 
     delta_connections: int = 0
     """Most long-polls and most streams of an account at once (v2: 10); 0: any. Source: R-X43."""
+
     verify_webhooks: bool = True
     """Challenge a receiver before its webhook becomes active. Source: R-HOOK-04."""
 

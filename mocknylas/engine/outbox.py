@@ -26,6 +26,7 @@ from mocknylas.rules.schedule import (
 )
 
 TRY, TAKEN, EXPIRE = "outbox.try", "outbox.taken", "outbox.expire"
+SYNCED = "outbox.synced"
 LIMIT_REACHED = "Reached retry limit datetime"
 CANCELLED = "Cancelled by user"
 INVALID_AUTH = "Invalid authentication"
@@ -117,6 +118,12 @@ class Outbox:
         outcome = Outcome.from_json(event.data["outcome"])
         self._settle(account, entry, self._mail(account, entry), outcome)
 
+    def on_synced(self, event: Event) -> None:
+        """Show in Sent what the provider took some time ago. Source: R-O14."""
+        entry = self._state.store.at("outbox", event.data["job_id"])
+        account = self._state.store.at("account", entry["account_id"])
+        self._store_sent(entry, self._sending.synced(account, entry["message_id"]))
+
     def _attempt(self, account: Document, entry: Document, *, via: str) -> None:
         entry = changed(entry, via=via)
         mail = self._mail(account, entry)
@@ -158,7 +165,15 @@ class Outbox:
         return outcome.verdict == "quota" or (outcome.verdict in RETRIED and tired)
 
     def _succeed(self, account: Document, entry: Document, mail: Document) -> None:
-        message = self._sending.accept(account, mail, via=entry["via"])
+        """Tell of success once the mail shows in Sent. Source: R-V20."""
+        delay = self._sending.sync_delay(account, via=entry["via"])
+        if delay:
+            self._sending.accept_unsynced(account, mail, via=entry["via"])
+            self._queue(changed(entry, accepted=True), SYNCED, self._state.clock.now + delay)
+        else:
+            self._store_sent(entry, self._sending.accept(account, mail, via=entry["via"]))
+
+    def _store_sent(self, entry: Document, message: Document) -> None:
         self._state.store.put("outbox", entry)
         ids = {"message_id": message["id"], "thread_id": message["thread_id"]}
         self._jobs.move(entry["id"], "successful", reason=None, **ids)
@@ -203,7 +218,7 @@ class Outbox:
         entry = self._state.store.get("outbox", job_id, account["id"])
         if entry is None:
             raise ApiError("job_not_found", id=job_id)
-        if self._status(entry) in FINAL:
+        if entry.get("accepted") or self._status(entry) in FINAL:
             raise ApiError("job_not_pending")
         return entry
 

@@ -21,6 +21,7 @@ from mocknylas.rules.text import snippet
 from mocknylas.store import Query
 
 TRY, TAKEN, RETRY = "outbox_v1.try", "outbox_v1.taken", "outbox_v1.retry"
+SYNCED = "outbox_v1.synced"
 EXPIRED = "Attachment has expired"  # Source: E-93
 FILE_LIFETIME = 7 * 86400  # seconds. Source: R-O10
 THROTTLES = ("deferred", "throttled", "quota")  # verdicts that stand for the provider's 429
@@ -100,6 +101,11 @@ class OutboxV1:
             failures = backlog["failures"] if backlog else 1
             self._hold_up(entry["account_id"], outcome, failures=failures)
 
+    def on_synced(self, event: Event) -> None:
+        """Show in Sent what the provider took some time ago. Source: R-O14."""
+        entry = self._store.at("outbox_v1", event.data["job_id"])
+        self._store_sent(entry, self._sending.synced(self._account(entry), entry["draft"]["id"]))
+
     def on_retry(self, event: Event) -> None:
         """Go through an account's backlog until it is held up again. Source: R-O11, R-O12."""
         account_id = event.data["account_id"]
@@ -166,9 +172,19 @@ class OutboxV1:
         return outcome.reply if refused or spent or outcome.reply[:3] in FINAL_CODES else ""
 
     def _succeed(self, entry: Document, mail: Document) -> None:
-        """Put a mail into Sent and tell so. Source: R-O7, R-O8, R-O14."""
-        message = self._sending.accept(self._account(entry), mail, via="outbox_v1")
-        self._store.put("outbox_v1", changed(entry, state="sent"))
+        """Tell of success once the mail shows in Sent. Source: R-O14."""
+        account = self._account(entry)
+        entry = changed(entry, state="sent")
+        delay = self._sending.sync_delay(account, via="outbox_v1")
+        if delay:
+            self._sending.accept_unsynced(account, mail, via="outbox_v1")
+            self._queue(entry, SYNCED, self._state.clock.now + delay)
+        else:
+            self._store_sent(entry, self._sending.accept(account, mail, via="outbox_v1"))
+
+    def _store_sent(self, entry: Document, message: Document) -> None:
+        """Tell that a mail lies in Sent. Source: R-O7, R-O8."""
+        self._store.put("outbox_v1", entry)
         ids = {"message_id": message["id"], "thread_id": message["thread_id"]}
         self._jobs.move(entry["id"], "successful", **ids)
         self._jobs.show(entry["id"], status=self._state.options.outbox_v1_success_word)

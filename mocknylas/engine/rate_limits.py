@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mocknylas.engine.state import State
-from mocknylas.errors import ApiError
+from mocknylas.errors import too_many_requests
 
 HOUR = 3600  # seconds
 OF_ENDPOINT = {"/a/{client_id}/ip_addresses": (10, HOUR)}  # of an application. Source: R-RATE-03
@@ -50,7 +50,7 @@ class RateLimits:
         limit = self._state.options.rate_limit_concurrent
         with self._lock:
             if self._under_way[key] >= limit:
-                raise _refusal(limit, 1)
+                raise too_many_requests(limit, 1)
             self._under_way[key] += 1
         try:
             yield
@@ -64,11 +64,5 @@ class RateLimits:
         known = store.get("rate", key)
         count = known["count"] if known and known["begun"] == begun else 0
         if count >= limit:
-            raise _refusal(limit, begun + window - now)
+            raise too_many_requests(limit, begun + window - now)
         store.put("rate", {"id": key, "begun": begun, "count": count + 1})
-
-
-def _refusal(limit: int, reset: int) -> ApiError:
-    """Return the contract's 429. Source: R-X44, R-RATE-04, R-RATE-05."""
-    headers = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Reset": str(reset)}
-    return ApiError("too_many_requests", headers=headers)

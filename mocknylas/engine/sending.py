@@ -4,12 +4,14 @@ import copy
 
 from mocknylas.documents import Document, changed
 from mocknylas.engine.composing import MAIL_DOMAIN, Composer, own
+from mocknylas.engine.fault_rules import SERVICE
 from mocknylas.engine.mailbox import SENT, Mailbox
 from mocknylas.engine.outcome import Outcome
 from mocknylas.engine.provider import Provider
 from mocknylas.engine.raw import without_bcc
 from mocknylas.engine.recipients import Recipients
 from mocknylas.engine.state import State
+from mocknylas.providers import facts
 from mocknylas.version import VERSION
 
 
@@ -88,14 +90,40 @@ class Sending:
         self, account: Document, mail: Document, *, via: str, store: bool = True
     ) -> Document:
         """Note that the provider took a mail, put it into Sent and deliver it. Source: R-P22."""
-        mail = self._provider.signed(account, mail)
-        mail = changed(mail, date=self._state.clock.now, unread=False)
+        mail = self._taken(account, mail)
         sent = self._mailbox.named(account, SENT[account["organization_unit"]])
         message = (self._mailbox.put if store else self._mailbox.shape)(account, mail, sent)
-        submission = self._note(account, mail, via=via, message=message)
+        self._release(account, mail, via=via, thread_id=message["thread_id"])
+        return message
+
+    def accept_unsynced(self, account: Document, mail: Document, *, via: str) -> None:
+        """Note that the provider took a mail and deliver it; Sent shows it after `synced`."""
+        self._release(account, self._taken(account, mail), via=via, thread_id=mail["thread_id"])
+
+    def synced(self, account: Document, message_id: str) -> Document:
+        """Put a mail that the provider took into Sent; return the message. Source: R-O14."""
+        submission = self._state.store.at("submission", message_id)
+        sent = self._mailbox.named(account, SENT[account["organization_unit"]])
+        message = self._mailbox.put(account, submission["mail"], sent)
+        self._state.store.put("submission", changed(submission, thread_id=message["thread_id"]))
+        return message
+
+    def sync_delay(self, account: Document, *, via: str) -> int:
+        """Return after how many seconds Sent shows an asynchronous mail that was taken."""
+        if not self._state.options.provider_limits or via == SERVICE:
+            return 0
+        return facts(account["provider"]).ways.sync_delay
+
+    def _taken(self, account: Document, mail: Document) -> Document:
+        """Return a mail as the provider took it: from whom it has it, and now."""
+        mail = self._provider.signed(account, mail)
+        return changed(mail, date=self._state.clock.now, unread=False)
+
+    def _release(self, account: Document, mail: Document, *, via: str, thread_id: str) -> None:
+        """Let a mail that was taken reach its recipients."""
+        submission = self._note(account, mail, via=via, thread_id=thread_id)
         self._recipients.deliver(account, mail)
         self._recipients.follow(submission)
-        return message
 
     def _submit(self, account: Document, mail: Document, *, via: str, attempt: int = 1) -> Outcome:
         """Hand a mail over, and note what will come back of it."""
@@ -106,12 +134,12 @@ class Sending:
                 self._recipients.later("bounce", arguments, outcome.delay + outcome.bounce_after)
         return outcome
 
-    def _note(self, account: Document, mail: Document, *, via: str, message: Document) -> Document:
+    def _note(self, account: Document, mail: Document, *, via: str, thread_id: str) -> Document:
         submission = {
-            "id": message["id"],
+            "id": mail["id"],
             "account_id": account["id"],
             "account": account["email_address"],
-            "thread_id": message["thread_id"],
+            "thread_id": thread_id,
             "via": via,
             "mail": mail,
         }

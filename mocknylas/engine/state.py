@@ -32,6 +32,14 @@ class State:
     journal: Journal = field(default_factory=Journal)
     options: Options = field(default_factory=Options)
     after_event: Callable[[], None] | None = None  # told of each event that has run, under the lock
+    keep: Callable[[], None] | None = (
+        None  # returns once what happened is on disk; without the lock
+    )
+
+    def keep_what_happened(self) -> None:
+        """Let nobody be told of what could still be lost. Call it without the world's lock."""
+        if self.keep is not None:
+            self.keep()
 
     def fork(self) -> "State":
         """Return a state that goes on from here on its own."""

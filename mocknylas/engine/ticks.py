@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from mocknylas.clock import Event
-from mocknylas.documents import Document
 from mocknylas.durations import LAST_INSTANT, iso
 from mocknylas.engine.errands import Couriers, Errand
 from mocknylas.engine.state import State
 from mocknylas.errors import ConflictError, UsageError
+from mocknylas.journal import Change
 
 Handler = Callable[[Event], Errand | None]
 
@@ -29,7 +29,7 @@ class Ticks:
         self._under_way = False
         self.couriers: Couriers | None = None  # of live time; where it stands still there are none
 
-    def advance(self, end: Callable[[], int]) -> list[Document]:
+    def advance(self, end: Callable[[], int]) -> list[Change]:
         """Let time pass up to the instant that `end` names; return what happened, in order.
 
         Raises: ConflictError inside a tick, UsageError for a past instant.
@@ -43,7 +43,12 @@ class Ticks:
                 self._under_way = False
             self._state.clock.move_to(until)
             self._on_time(until)
-            return [change.as_json() for change in self._state.journal.since(cursor)]
+            return self._state.journal.since(cursor)
+
+    def next_event(self) -> Event | None:
+        """Return what runs next, or None: the queue is tidied meanwhile, which needs the lock."""
+        with self._state.store.lock:
+            return self._state.clock.next_event()
 
     def await_couriers(self) -> None:
         """Wait until couriers have done what they took on."""

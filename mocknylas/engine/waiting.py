@@ -7,10 +7,10 @@ sleeps on its bell without the lock. That is no part of the world's data: a fork
 import threading
 
 from mocknylas.engine.state import State
-from mocknylas.errors import ApiError
+from mocknylas.errors import too_many_requests
 from mocknylas.journal import Change
 
-RESET = "1"  # seconds until a refused client may try again: when a connection ends, nobody knows
+RESET = 1  # seconds until a refused client may try again: when a connection ends, nobody knows
 
 
 class Waiter:
@@ -45,8 +45,7 @@ class Waiters:
         """
         limit = self._state.options.delta_connections
         if limit and self.count(account_id, route) >= limit:
-            headers = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Reset": RESET}
-            raise ApiError("too_many_requests", headers=headers)
+            raise too_many_requests(limit, RESET)
         waiter = Waiter(account_id, route, self._state.clock.now + timeout)
         if not self._waiting:
             self._state.journal.listeners.append(self.on_change)

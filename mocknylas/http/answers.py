@@ -80,7 +80,8 @@ def usage_refusal(error: UsageError) -> Response:
 def from_http(error: HTTPException) -> ApiError:
     """Return the catalogue's row for what Flask refused. Source: E-06, E-07, E-74, E-02."""
     if isinstance(error, MethodNotAllowed):
-        return ApiError("method_not_allowed")
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return ApiError("method_not_allowed", headers={"Allow": allowed})
     if isinstance(error, RequestEntityTooLarge):
         return ApiError("too_large")
     return ApiError("no_route" if error.code == 404 else "bad_json")  # noqa: PLR2004

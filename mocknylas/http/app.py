@@ -19,13 +19,14 @@ from mocknylas.http.answers import (
     refusal,
 )
 from mocknylas.http.disturbance import at_work, deliver
-from mocknylas.http.document import DOCUMENT, add_document
+from mocknylas.http.document import DOCUMENT, REFERENCE, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
 from mocknylas.http.pages import error_page
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.http.waiting import serve_waiting
+from mocknylas.http.wire import MAX_BODY
 from mocknylas.sandboxes import Sandboxes
 from mocknylas.world import World
 
@@ -34,10 +35,10 @@ EXCHANGE = "mocknylas.exchange"  # where the environment keeps it
 NOT_THE_API = (
     f"{PREFIX}/",
     DOCUMENT,
+    REFERENCE,
     f"{OPEN}/",
     f"{LINK}/",
 )  # paths that neither headers nor log are for
-MAX_BODY = 64 * 1024 * 1024  # bytes
 
 
 def create_app(sandboxes: Sandboxes, operations: list[Operation] = OPERATIONS) -> Flask:

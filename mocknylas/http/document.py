@@ -1,17 +1,24 @@
-"""The OpenAPI document over HTTP: made when it is first asked for."""
+"""The OpenAPI document over HTTP: made when first asked for."""
 
 from functools import cache
+from typing import Any
 
 import flask
 from flask import Flask, Response
 
 from mocknylas import jsons
+from mocknylas.api.operation import Page
+from mocknylas.http.pages import render
 
 DOCUMENT = "/openapi."
+REFERENCE = "/reference"
 
 
 def add_document(app: Flask) -> None:
-    """Serve the document as JSON and as YAML."""
+    """Serve the document as JSON, as YAML, and as a page."""
+
+    def page() -> Response:
+        return render(Page("reference", _shown()))
 
     def document() -> Response:
         kind = flask.request.path.rpartition(".")[2]
@@ -20,6 +27,14 @@ def add_document(app: Flask) -> None:
     for kind in ("json", "yaml"):
         rule = f"{DOCUMENT}{kind}"
         app.add_url_rule(rule, rule, document, provide_automatic_options=False)
+    app.add_url_rule(REFERENCE, REFERENCE, page, provide_automatic_options=False)
+
+
+@cache
+def _shown() -> dict[str, Any]:
+    from mocknylas.openapi import document, reference
+
+    return reference(document())
 
 
 @cache

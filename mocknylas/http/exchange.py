@@ -12,16 +12,15 @@ from mocknylas.documents import Document
 from mocknylas.engine.accounts import obstacle
 from mocknylas.errors import ApiError
 from mocknylas.http.auth import credentials, is_bearer
+from mocknylas.rules import versions
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.logins import VIRTUAL
-from mocknylas.rules.versions import at_least
 from mocknylas.sandboxes import Sandbox, Sandboxes
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
 CANCELLED = "cancelled"  # billing state that refuses every call but /account. Source: R-X47
 UNGATED = ("/account", "/oauth/revoke")  # served in every state. Source: R-GATE-03, R-MGMT-08
 VIRTUAL_PATHS = (*UNGATED, "/calendars", "/events", "/delta", "/job-statuses")  # R-NAT-15
-KNOWN_VERSIONS = {"1.0", *(f"2.{minor}" for minor in range(8))}  # Source: R-X18
 ANONYMOUS = "events.rsvp"  # the call that a switch opens to requests without a token
 RAW_MIME = "message/rfc822"
 NOT_JSON = {"/send": RAW_MIME, "/files": "multipart/form-data"}  # Source: R-X9
@@ -186,14 +185,14 @@ class Exchange:
         """Refuse what the request's version does not have, where asked to. Source: R-X20, E-05."""
         assert self.sandbox is not None, "whoever has none was refused before"
         options = self.sandbox.world.options
-        if options.gate_versions and not at_least(self.version, row.since):
+        if options.gate_versions and not versions.at_least(self.version, row.since):
             raise ApiError("unsupported_version", feature=f"{row.method} {row.path}")
 
     @property
     def version(self) -> str:
         """The version that serves the request. Source: R-X19, R-VER-01, R-VER-05."""
         asked = self.request.environ.get("HTTP_NYLAS_API_VERSION")
-        if asked in KNOWN_VERSIONS:
+        if asked in versions.KNOWN:
             return str(asked)
         return self.sandbox.world.options.api_version if self.sandbox else self.pinned
 

@@ -16,7 +16,7 @@ def keep(response: Response, sandboxes: Sandboxes, exchange: Exchange | None = N
         if exchange is None:
             sandboxes.keeper.commit_all()
         elif exchange.sandbox is not None:
-            sandboxes.keeper.commit(exchange.sandbox)
+            sandboxes.commit(exchange.sandbox)
     except KeepingError as error:
         return usage_refusal(error) if exchange is None else refusal(_as_api_error(exchange, error))
     return response

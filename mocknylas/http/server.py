@@ -24,6 +24,7 @@ from werkzeug.serving import ThreadedWSGIServer
 from mocknylas.errors import ApiError, UsageError
 from mocknylas.http.wire import (
     HAS_LEFT,
+    MAX_BODY,
     MAX_HEAD,
     Answer,
     HangUpError,
@@ -33,7 +34,6 @@ from mocknylas.http.wire import (
 )
 from mocknylas.ids import fixed_id
 
-MAX_BODY = 64 * 2**20  # bytes of a request body
 BACKLOG = 128  # connections that may wait to be accepted
 POLL = 0.01  # seconds until the accept loop notices that it is to stop
 LINGER = 1.0  # seconds of silence after which a refused client's bytes are no longer awaited

@@ -12,6 +12,7 @@ from flask import Response
 
 from mocknylas import jsons
 from mocknylas.api.operation import Waiting
+from mocknylas.errors import KeepingError
 from mocknylas.http.answers import answer
 from mocknylas.http.wire import HAS_LEFT, IN_PROCESS
 from mocknylas.world import World
@@ -29,6 +30,7 @@ class Watch:
     ) -> None:
         """Begin to wait. Raises: ApiError when the account waits too often already."""
         self._lock = world.store.lock
+        self._state = world.state
         self._waiters = world.waiters
         self._look = waiting.look
         self._clock = clock
@@ -37,10 +39,13 @@ class Watch:
             self.waiter = self._waiters.open(waiting.account_id, waiting.route, waiting.timeout)
 
     def look(self) -> Any:
-        """Return what there is to say by now, if anything."""
+        """Return what there is to say by now, if anything. Raises: KeepingError."""
         with self._lock:
             self._waiters.arm(self.waiter)
-            return self._look()
+            found = self._look()
+        if found:
+            self._state.keep_what_happened()
+        return found
 
     def sleep(self, longest: float) -> bool:
         """Wait until the bell rings, so many seconds at most; False once the time was up before."""
@@ -87,6 +92,8 @@ def lines(watch: Watch, patient: bool, *, heartbeat: float) -> Iterator[bytes]:
             found = watch.look()
             yield b"".join(jsons.dumps(one) + EMPTY for one in found) or EMPTY
             goes_on = watch.sleep(0) if found else patient and watch.sleep(heartbeat)
+    except KeepingError:
+        return  # whoever comes again is told
     finally:
         watch.close()  # before the client learns of the end, so that it may come again at once
 

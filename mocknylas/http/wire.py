@@ -4,7 +4,6 @@ Knows streams, and neither sockets nor threads. A request's body is read whole, 
 request always begins where this one ended.
 """
 
-import functools
 import io
 import json
 import re
@@ -14,12 +13,15 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIEnvironment
 
+from mocknylas.wsgi import environ_key
+
 Headers = list[tuple[str, str]]
 Send = Callable[[bytes], object]
 
 IN_PROCESS = "mocknylas.in_process"  # in the environment: caller and app share a thread
 HAS_LEFT = "mocknylas.has_left"  # in the environment: a function that says so of the client
 
+MAX_BODY = 64 * 2**20  # bytes of a request's body
 MAX_HEAD = 64 * 2**10  # bytes of a request line and its headers
 
 _NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -214,13 +216,6 @@ def _parse_headers(lines: list[str]) -> WSGIEnvironment:
         separator = "; " if key == "HTTP_COOKIE" else ","
         found[key] = f"{found[key]}{separator}{value}" if key in found else value
     return found
-
-
-@functools.lru_cache(maxsize=256)
-def environ_key(name: str) -> str:
-    """Return the name of a header as WSGI spells it."""
-    key = name.upper().replace("-", "_")
-    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
 def _read_exactly(reader: BinaryIO, length: int) -> bytes:

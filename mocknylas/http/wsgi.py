@@ -16,8 +16,8 @@ from requests.exceptions import ChunkedEncodingError, ConnectionError
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from mocknylas.http.wire import IN_PROCESS, HangUpError, Headers, environ_key
-from mocknylas.wsgi import environ_of_url
+from mocknylas.http.wire import IN_PROCESS, HangUpError, Headers
+from mocknylas.wsgi import environ_key, environ_of_url
 
 
 class WsgiAdapter(BaseAdapter):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.errors import KeepingError, UsageError
 from mocknylas.kept.disk import own
@@ -14,7 +15,6 @@ from mocknylas.kept.log import Log
 from mocknylas.kept.recorder import Recorder, apply
 from mocknylas.kept.worlds import WRONG, held, revive, revive_spec, save_spec
 from mocknylas.sandboxes import Sandbox, Sandboxes
-from mocknylas.world import collector_at_rest
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import Any
 from zlib import crc32
 
 from mocknylas import jsons
+from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.errors import DamagedError, UsageError
 from mocknylas.kept.disk import save_file
@@ -12,7 +13,6 @@ from mocknylas.kept.packing import pack, unpack
 from mocknylas.kept.worlds import WRONG, held, revive, save
 from mocknylas.sandboxes import Sandbox, Sandboxes
 from mocknylas.version import VERSION
-from mocknylas.world import collector_at_rest
 
 FORMAT = "mocknylas snapshot"
 FORMAT_VERSION = 1

@@ -15,9 +15,11 @@ from mocknylas.world import World
 WHAT = {  # kind of event → what it is about to do; blanks are the row's own fields
     outbox.TRY: "try {attempt} to send {mail}",
     outbox.TAKEN: "the provider has taken its time over {mail}",
+    outbox.SYNCED: "{mail} shows in Sent",
     outbox.EXPIRE: "give up {mail}: its retry limit",
     outbox_v1.TRY: "try {attempt} to send {mail}",
     outbox_v1.TAKEN: "the provider has taken its time over {mail}",
+    outbox_v1.SYNCED: "{mail} shows in Sent",
     outbox_v1.RETRY: "go on with the outbox of {account}",
     DELIVER: "try {attempt} to tell {url} of {told}",
     accounts.DELETE: "delete the account {account}",

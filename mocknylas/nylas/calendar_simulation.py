@@ -13,6 +13,7 @@ from mocknylas.rules.mime import parse
 from mocknylas.sandboxes import Sandbox
 from mocknylas.schemas.calendar_controls import Invite
 from mocknylas.schemas.forms import fill
+from mocknylas.world import World
 
 After = str | float | timedelta | None
 
@@ -22,7 +23,11 @@ class CalendarSimulation:
 
     def __init__(self, sandbox: Sandbox) -> None:
         """Act upon this sandbox."""
-        self._world = sandbox.world
+        self._sandbox = sandbox
+
+    @property
+    def _world(self) -> World:
+        return self._sandbox.world  # the present one: a reset replaces it
 
     def invite(self, account: str, invite: Document) -> Document:
         """Let an invitation arrive from outside; return the stored message with its event."""

@@ -1,7 +1,7 @@
 """The virtual clock of one sandbox, to read and to turn."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
@@ -9,6 +9,7 @@ from mocknylas.clock import Event
 from mocknylas.documents import Document
 from mocknylas.durations import instant, iso, seconds
 from mocknylas.errors import ExpectationError
+from mocknylas.journal import Change
 from mocknylas.nylas.agenda import agenda, row_of
 from mocknylas.sandboxes import Sandbox
 
@@ -47,11 +48,11 @@ class VirtualClock:
 
     def advance(self, by: Duration) -> Story:
         """Let a duration pass; run what falls due, each event at its own instant."""
-        return self._sandbox.world.advance_by(seconds(by))
+        return _story(self._sandbox.world.advance_by(seconds(by)))
 
     def move_to(self, to: str | int | datetime) -> Story:
         """Let time pass up to an instant, or the real "now"; never backwards."""
-        return self._sandbox.world.advance(first_instant(to))
+        return _story(self._sandbox.world.advance(first_instant(to)))
 
     def settle(self) -> Story:
         """Run what is due now, without letting time pass."""
@@ -59,11 +60,11 @@ class VirtualClock:
 
     def tick(self) -> Story:
         """Let time pass up to the next event and run all that is due then."""
-        return self._sandbox.world.tick()
+        return _story(self._sandbox.world.tick())
 
     def run_until_idle(self, limit: Duration = DEFAULT_IDLE_LIMIT) -> Story:
         """Let time pass until nothing waits; that must happen within `limit`."""
-        return self._sandbox.world.run_until_idle(seconds(limit))
+        return _story(self._sandbox.world.run_until_idle(seconds(limit)))
 
     def run_until(
         self, until: str | Callable[[], object], limit: Duration = DEFAULT_IDLE_LIMIT
@@ -83,7 +84,7 @@ class VirtualClock:
 
         while not is_met():
             self._step(until, end)
-        return [change.as_json() for change in world.journal.since(cursor)]
+        return _story(world.journal.since(cursor))
 
     def next_event(self) -> Document | None:
         """Return what happens next, with its cause, or None when nothing waits."""
@@ -99,22 +100,28 @@ class VirtualClock:
             return agenda(world)
 
     def _step(self, until: object, end: int) -> None:
-        event = self._sandbox.world.clock.next_event()
+        world = self._sandbox.world
+        event = world.ticks.next_event()
         what = "what was waited for" if callable(until) else str(until)
         if event is None:
             raise ExpectationError(f"{what} did not happen, and nothing waits any more")
         if event.at > end:
-            waiting = row_of(self._sandbox.world, event)
+            waiting = row_of(world, event)
             raise ExpectationError(
                 f"{what} did not happen by {iso(end)}; the next thing is {waiting['iso']} "
                 f"{waiting['what']}; give a larger limit"
             )
-        self._sandbox.world.advance(event.at)
+        world.tick()
+        world.ticks.await_couriers()
 
 
 def first_instant(start: str | int | datetime) -> int:
     """Return the instant that a `start` means: "now", Unix seconds, or ISO 8601."""
     return int(time.time()) if start == NOW else instant(start)
+
+
+def _story(changes: Iterable[Change]) -> Story:
+    return [change.as_json() for change in changes]
 
 
 def _event(event: Event | None) -> Document | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from mocknylas.calls import CallRecord, redact
 from mocknylas.documents import Document
 from mocknylas.durations import iso
+from mocknylas.engine import outbox, outbox_v1
 from mocknylas.engine.sending import show_submission
 from mocknylas.nylas.agenda import agenda
 from mocknylas.rules.addresses import emails, recipients
@@ -27,6 +28,7 @@ MESSAGES = (
     "in", "unread", "starred", "files", "snippet", "body",
 )  # fmt: skip
 FAULTS = ("name", "seam", "effect", "match", "matches", "hits", "last_miss")
+TAKEN_ALREADY = (outbox.SYNCED, outbox_v1.SYNCED)  # kinds of events that are no tries
 AGENDA = ("at", "iso", "kind", "what", "job_id", "account_id", "account", "subject", "to")
 
 
@@ -58,7 +60,9 @@ def read_sent(world: World) -> list[Document]:
 def read_outbox(world: World) -> list[Document]:
     """List the scheduled mail of both outboxes, each oldest first, whatever became of it."""
     waiting = {
-        event.data["job_id"]: event.at for event in world.clock.pending() if "job_id" in event.data
+        event.data["job_id"]: event.at
+        for event in world.clock.pending()
+        if "job_id" in event.data and event.kind not in TAKEN_ALREADY
     }
     addresses = _addresses(world)
     return [

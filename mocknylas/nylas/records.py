@@ -63,7 +63,8 @@ class Records(Sequence[Entry], Generic[Entry]):
     def find(self, **where: Any) -> list[Entry]:
         """Return the entries that are as wanted, oldest first."""
         wanted = self._wanted(where)
-        rows = list(zip(self._listed(), self._read(), strict=True))
+        with self._sandbox.world.store.lock:  # or a server's thread may add one in between
+            rows = list(zip(self._listed(), self._read(), strict=False))  # calls need no lock
         return [entry for entry, row in rows if not differences(row, wanted)]
 
     def one(self, **where: Any) -> Entry:

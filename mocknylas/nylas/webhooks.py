@@ -13,6 +13,7 @@ from mocknylas.errors import UsageError, unknown
 from mocknylas.journal import Change
 from mocknylas.sandboxes import Sandbox
 from mocknylas.transport import Parcel
+from mocknylas.world import World
 
 PRIVATE = ("event", "postponed", "deltas")
 
@@ -23,7 +24,10 @@ class Webhooks:
     def __init__(self, sandbox: Sandbox) -> None:
         """Act upon this sandbox."""
         self._sandbox = sandbox
-        self._world = sandbox.world
+
+    @property
+    def _world(self) -> World:
+        return self._sandbox.world
 
     def all(self) -> list[Document]:
         """List the webhooks, each with the number of its deliveries by status."""

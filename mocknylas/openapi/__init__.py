@@ -5,8 +5,9 @@ from typing import Any
 import yaml
 
 from mocknylas.openapi.document import document
+from mocknylas.openapi.reference import reference
 
-__all__ = ["as_yaml", "document"]
+__all__ = ["as_yaml", "document", "reference"]
 
 
 def as_yaml(made: dict[str, Any]) -> str:

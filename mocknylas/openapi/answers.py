@@ -7,10 +7,34 @@ from typing import Any
 
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-from mocknylas.api.operation import JSON, Operation
+from mocknylas.api.operation import JSON, LINES, Operation
 from mocknylas.openapi.errors import errors_of
+from mocknylas.openapi.links import links
+from mocknylas.openapi.printed import Printed
+from mocknylas.rules import versions
 
+VERSION = "Nylas-Api-Version"
+VERSION_HEADER = {
+    "description": "the version that served the request",
+    "required": True,
+    "schema": {"type": "string", "enum": list(versions.KNOWN)},
+}
+TEXT, NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
+HEADERS: dict[int, dict[str, Any]] = {  # by status, beside the version
+    401: {"WWW-Authenticate": {"schema": TEXT}},
+    405: {"Allow": {"schema": TEXT, "required": True}},
+    429: {
+        "X-RateLimit-Limit": {"schema": NUMBER, "description": "requests in a window"},
+        "X-RateLimit-Reset": {"schema": NUMBER, "description": "seconds until the next window"},
+    },
+}
+BINARY = {"type": "string", "format": "binary"}
+BODIES: dict[str, dict[str, Any]] = {
+    "text/html": TEXT,  # of what is not JSON
+    LINES: {"type": "string", "description": "a delta as JSON on each line; empty ones meanwhile"},
+}
 ERROR = {"$ref": "#/components/schemas/Error"}
+NOTHING = {"type": "null"}
 IDS = {"type": "array", "items": {"type": "string"}, "title": "view=ids"}
 COUNT = {
     "type": "object",
@@ -20,21 +44,36 @@ COUNT = {
 }
 
 
-def answers(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[str, Any]:
+def answers(
+    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
+) -> dict[str, Any]:
     """Return the answers that the rows of one method and path can give, by status."""
     found = {**_successes(rows, converter), **_failures(rows)}
+    for status, answer in found.items():
+        answer["headers"] = {
+            VERSION: {"$ref": "#/components/headers/Version"},
+            **HEADERS.get(status, {}),
+        }
+        if (shown := printed.answers(status)) and JSON in answer["content"]:
+            known = answer["content"][JSON].get("examples", {})
+            answer["content"][JSON]["examples"] = {**known, **shown}
     return {str(status): found[status] for status in sorted(found)}
 
 
 def _successes(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[int, Any]:
     content: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    followed: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in rows:
         for status in (row.status, *row.also):
-            content[status][row.media or JSON] += _schemas(row, converter)
+            kinds = content[status]
+            if not row.blank:
+                kinds[row.media or JSON] += _schemas(row, converter)
+            followed[status] |= links([row])
     return {
         status: {
             "description": HTTPStatus(status).phrase,
             "content": {kind: {"schema": _one_of(schemas)} for kind, schemas in kinds.items()},
+            **({"links": followed[status]} if followed[status] else {}),
         }
         for status, kinds in content.items()
     }
@@ -42,14 +81,18 @@ def _successes(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[i
 
 def _schemas(row: Operation, converter: OpenAPIConverter) -> list[Any]:
     if row.media:
-        return [{"type": "string", "format": "binary"}]
+        return [BODIES.get(row.media, BINARY)]
     if row.response is None:
-        return [{"type": "null"}]
+        return [NOTHING]
     schema = converter.resolve_nested_schema(row.response)
+    other = [converter.resolve_nested_schema(row.or_else)] if row.or_else else []
+    if row.or_null:
+        other.append(NOTHING)
     if not row.many:
-        return [schema]
+        return [schema, *other]
+    items = {"anyOf": [schema, *other]} if other else schema
     views = [IDS, COUNT] if row.query and "view" in row.query().fields else []
-    return [{"type": "array", "items": schema}, *views]
+    return [{"type": "array", "items": items}, *([schema] if row.or_one else []), *views]
 
 
 def _one_of(schemas: list[Any]) -> Any:

@@ -1,6 +1,5 @@
 """Make the document: one path item per path, one operation per method, its variants as one."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from types import MethodType
@@ -12,12 +11,15 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema
 
 from mocknylas.api import OPERATIONS
-from mocknylas.api.operation import Operation
-from mocknylas.openapi.answers import answers
+from mocknylas.api.operation import Operation, summary_of
+from mocknylas.openapi.answers import VERSION_HEADER, answers
 from mocknylas.openapi.errors import examples
 from mocknylas.openapi.fields import described
+from mocknylas.openapi.links import operation_id
+from mocknylas.openapi.printed import Printed
+from mocknylas.openapi.requests import VERSION as VERSION_PARAMETER
 from mocknylas.openapi.requests import parameters, request_body
-from mocknylas.openapi.sources import Sources
+from mocknylas.openapi.sources import Sources, without_source
 from mocknylas.version import VERSION
 
 OPENAPI = "3.1.0"
@@ -59,7 +61,10 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
         spec.path(path=path, operations=items)
     made = {**spec.to_dict(), "servers": [{"url": url} for url in SERVERS]}
     made["components"]["examples"] = examples()
+    _tell(made["components"]["schemas"], converter)
     made["components"]["schemas"]["Error"] = ERROR
+    made["components"]["headers"] = {"Version": VERSION_HEADER}
+    made["components"]["parameters"] = {"Version": VERSION_PARAMETER}
     return made
 
 
@@ -85,6 +90,13 @@ ERROR = {
 }
 
 
+def _tell(schemas: dict[str, Any], converter: OpenAPIConverter) -> None:
+    """Describe each schema by what its class says of itself."""
+    for key, name in converter.refs.items():
+        if told := without_source(key[0].__doc__ or ""):
+            schemas[name] = {"description": told, **schemas[name]}
+
+
 def _grouped(operations: Sequence[Operation]) -> dict[str, dict[str, list[Operation]]]:
     paths: dict[str, dict[str, list[Operation]]] = defaultdict(lambda: defaultdict(list))
     for row in operations:
@@ -96,18 +108,18 @@ def _operation(
     rows: Sequence[Operation], converter: OpenAPIConverter, sources: Sources
 ) -> dict[str, Any]:
     """Return the operation that the rows of one method and path make together."""
-    main = rows[-1]
+    main, printed = rows[-1], Printed(rows[-1])
     made: dict[str, Any] = {
-        "operationId": main.name.replace(" ", "-"),
+        "operationId": operation_id(main),
         "tags": [main.name.partition(".")[0].partition(" ")[0]],
-        "summary": _summary(main),
-        "parameters": parameters(rows, converter),
-        "responses": answers(rows, converter),
+        "summary": summary_of(main.handler) or main.name,
+        "parameters": parameters(rows, converter, printed),
+        "responses": answers(rows, converter, printed),
         "security": [] if main.auth == "none" else [{main.auth: []}],
         "x-mocknylas-support": main.support,
         "x-mocknylas-source": sources.of(rows),
     }
-    body = request_body(rows, converter)
+    body = request_body(rows, converter, printed)
     if body:
         made["requestBody"] = body
     if len(rows) > 1:
@@ -118,12 +130,6 @@ def _operation(
     if main.since:
         made["x-mocknylas-since"] = main.since
     return made
-
-
-def _summary(row: Operation) -> str:
-    """Return what a row does, without where that is written."""
-    text = (row.handler.__doc__ or row.name).strip().partition("\n")[0]
-    return re.split(r" (?:Source|Raises):", text)[0]
 
 
 def _name(schema: type[Schema] | Schema) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow.fields import Field
 
 from mocknylas.controls.verify import Wish
+from mocknylas.openapi.sources import without_source
 from mocknylas.schemas import (
     availability,
     components,
@@ -117,7 +118,8 @@ def described(_: object, field: Field[Any], **__: Any) -> dict[str, Any]:
     found = next((SCHEMAS[kind] for kind in type(field).__mro__ if kind in SCHEMAS), None)
     if found is None:
         return {}
-    return {**found, **_limits(field)}
+    told = {"description": without_source(type(field).__doc__ or "").replace("`", "")}
+    return {**told, **found, **_limits(field)}
 
 
 def _limits(field: Field[Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from mocknylas.api.operation import FORM, JSON, MIME, Operation
+from mocknylas.openapi.printed import Printed
+from mocknylas.rules import versions
 
 UPLOAD = {
     "type": "object",
@@ -16,13 +18,34 @@ UPLOAD = {
 }
 URLENCODED = "application/x-www-form-urlencoded"
 BODIES = {MIME: {"type": "string", "format": "binary"}, FORM: UPLOAD}
+PATH = {
+    "provider": "The name of the provider.",
+    "client_id": "The application's client id.",
+    "id": "The object's id, in base 36.",
+    "job_status_id": "The id of the job, as the answer to the send told it.",
+}
+VERSION = {
+    "name": "Nylas-Api-Version",
+    "in": "header",
+    "required": False,
+    "description": "The version that should serve the request; an unknown one counts as none.",
+    "schema": {"type": "string", "enum": list(versions.KNOWN)},
+}
 _NAME = re.compile(r"{(\w+)}")
 
 
-def parameters(rows: Sequence[Operation], converter: OpenAPIConverter) -> list[dict[str, Any]]:
-    """Return the parameters of path and query that any of the rows reads."""
+def parameters(
+    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
+) -> list[dict[str, Any] | str]:
+    """Return the parameters that any of the rows reads, and the name of the header all do."""
     path = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "description": PATH.get(name, ""),
+        }
         for name in _NAME.findall(rows[0].path)
     ]
     query: dict[str, dict[str, Any]] = {}
@@ -31,10 +54,15 @@ def parameters(rows: Sequence[Operation], converter: OpenAPIConverter) -> list[d
         for name, field in schema().fields.items() if schema else ():
             key = field.data_key or name
             query.setdefault(key, _parameter(key, field, converter))
-    return [*path, *query.values()]
+    for name, found in query.items():
+        if shown := printed.parameters(name):
+            found["examples"] = shown
+    return [*path, *query.values(), "Version"]
 
 
-def request_body(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[str, Any] | None:
+def request_body(
+    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
+) -> dict[str, Any] | None:
     """Return the body that the rows read, a schema for each of its content types."""
     bodies = [row for row in rows if row.body and not _is_by_query(row)]
     schemas = [converter.resolve_nested_schema(row.body) for row in bodies]
@@ -46,7 +74,12 @@ def request_body(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict
             content[URLENCODED] = content[JSON]
         if row.reads in BODIES:
             content[row.reads] = {"schema": BODIES[row.reads]}
-    return {"content": content, "required": True} if content else None
+    for media, found in content.items():
+        if shown := printed.bodies(media):
+            found["examples"] = shown
+    if not content:
+        return None
+    return {"content": content, "required": not all(row.loads_body for row in rows)}
 
 
 def _is_by_query(row: Operation) -> bool:
@@ -58,5 +91,6 @@ def _parameter(name: str, field: fields.Field[Any], converter: OpenAPIConverter)
     schema = converter.field2property(field)
     if schema.get("default", ...) is None:  # absent, which JSON Schema has no word for
         del schema["default"]
-    told = {"description": schema.pop("description")} if "description" in schema else {}
-    return {"name": name, "in": "query", "required": field.required, "schema": schema, **told}
+    told = schema.pop("description", "")
+    made = {"name": name, "in": "query", "required": field.required, "schema": schema}
+    return {**made, "description": told} if told else made

@@ -1,10 +1,18 @@
 """Where an operation comes from: rules of the contract with their statement and evidence."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mocknylas.api.operation import Operation
 from mocknylas.contract import rules
+
+CLIENTS = "What the official clients send and read; the API's documents do not tell of it."
+SECTIONS = {  # of the contract that have no rules of their own
+    "§17": {"id": "§17", "section": "17. Neural (sdk only)", "statement": CLIENTS},
+    "§18": {"id": "§18", "section": "18. Components (sdk only)", "statement": CLIENTS},
+}
+_CITED = re.compile(r"\b(R-[A-Z]+-?)(\d+)(?:(?: to | bis )R-[A-Z]+-?(\d+))?")
 
 
 class Sources:
@@ -12,9 +20,28 @@ class Sources:
 
     def __init__(self) -> None:
         """Read the contract's rules."""
-        self._rules = rules()
+        told = {"sources": ["sdk-*"], "evidence": "official client"}
+        self._rules = {**rules(), **{name: {**one, **told} for name, one in SECTIONS.items()}}
 
     def of(self, rows: Iterable[Operation]) -> list[dict[str, Any]]:
         """Return the rules that rows cite, each with statement, sources and evidence."""
-        cited = dict.fromkeys(row.source for row in rows if row.source)
+        cited = dict.fromkeys(one for row in rows for one in self._cited(row))
         return [self._rules[one] for one in cited if one in self._rules]
+
+    @staticmethod
+    def _cited(row: Operation) -> Iterator[str]:
+        yield row.source
+        for told in (row.handler, row.query, row.body, row.response):
+            yield from cited(told.__doc__ or "") if told else ()
+
+
+def cited(text: str) -> Iterator[str]:
+    """Yield the ids of rules in a text, those of a range one by one."""
+    for start, first, last in _CITED.findall(text):
+        for number in range(int(first), int(last or first) + 1):
+            yield f"{start}{number:0{len(first)}d}"
+
+
+def without_source(text: str) -> str:
+    """Return the first line of a docstring without where it is written."""
+    return re.split(r" (?:Source|Raises):", text.strip().partition("\n")[0])[0]

@@ -22,8 +22,10 @@ def topics(provider: str, mail: Document) -> list[str]:
 
     A topic is the base subject with the participants.
     """
+    if facts(provider).threading != "jwz":
+        return []
     subject = base_subject(mail["subject"] or "").casefold()
-    if facts(provider).threading != "jwz" or not subject:
+    if not subject:
         return []
     people = {each for name in PARTICIPANT_FIELDS for each in emails(mail.get(name) or [])}
     return ["\n".join([subject, *sorted(people)])]

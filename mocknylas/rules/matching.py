@@ -53,13 +53,13 @@ def shown(value: Any) -> str:
 def _list_meets(found: list[Any], wanted: Any) -> bool:
     if not isinstance(wanted, list):
         return any(meets(one, wanted) for one in found)
-    left = list(found)
-    for one in wanted:
-        match = next((each for each in left if meets(each, one)), None)
-        if match is None:
-            return False
-        left.remove(match)
-    return not left
+    if not wanted or not found:
+        return not wanted and not found
+    first, *others = wanted
+    return any(
+        meets(one, first) and _list_meets([*found[:place], *found[place + 1 :]], others)
+        for place, one in enumerate(found)
+    )
 
 
 def _text_meets(found: Any, wanted: str) -> bool:

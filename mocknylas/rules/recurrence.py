@@ -178,8 +178,8 @@ def _of_rule(series: Series, parts: Parts, begin: int, end: int) -> Iterator[int
 def _library_rule(parts: Parts, first: datetime, until: datetime | None = None) -> Any:
     """Return a rule as the library has it, with another beginning and end."""
     rest = {name: one for name, one in parts.items() if name not in {"UNTIL", "COUNT"}}
-    ending = {"UNTIL": f"{until:%Y%m%dT%H%M%S}"} if until else {}
-    return rrulestr(_line({**rest, **ending}), dtstart=first)
+    rule: Any = rrulestr(_line(rest), dtstart=first)
+    return rule.replace(until=until) if until else rule  # as text it would have to be parsed
 
 
 def _line(parts: Parts) -> str:

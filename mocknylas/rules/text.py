@@ -4,8 +4,9 @@ import html
 import re
 
 SNIPPET_LENGTH = 191  # characters
-_WORDS = SNIPPET_LENGTH // 2 + 1  # of one letter, with blanks between, fill a snippet
-_READ_AHEAD = 2000  # characters of HTML that are enough for a snippet, styles aside
+_GLANCE = 320  # characters of HTML that are enough for most snippets
+_READ_AHEAD = 2000  # characters that are enough for all, styles aside
+_SAFE = SNIPPET_LENGTH + 50  # so much text has a snippet before whatever the glance cut in two
 _HIDDEN = re.compile(r"<(?:style|script|head|title|!--)", re.I)
 # What is never closed ends with the text, or each opening would be followed through all of it.
 _INVISIBLE = re.compile(
@@ -19,8 +20,14 @@ def snippet(body: str) -> str:
     """Return the start of a body as plain text: tags stripped, white space folded."""
     if _HIDDEN.search(body):
         body = _INVISIBLE.sub(" ", body)
-    visible = html.unescape(_TAG.sub(" ", body[:_READ_AHEAD]))
-    return " ".join(visible.split(None, _WORDS)[:_WORDS])[:SNIPPET_LENGTH]
+    visible = _visible(body[:_GLANCE])
+    if len(visible) < _SAFE:
+        visible = _visible(body[:_READ_AHEAD])
+    return visible[:SNIPPET_LENGTH]
+
+
+def _visible(body: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", body)).split())
 
 
 def to_html(text: str) -> str:

@@ -1,7 +1,8 @@
 """What a thread shows of its messages, and under what it is found."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from mocknylas.documents import Document
 from mocknylas.rules.addresses import emails, union
@@ -71,12 +72,12 @@ def facets(
         "last_message_timestamp": thread["last_message_timestamp"],
         "first_message_timestamp": thread["first_message_timestamp"],
         "subject": thread["subject"],
-        "unread": _distinct(one["unread"] for one in messages),
-        "starred": _distinct(one["starred"] for one in messages),
-        "in": _distinct(each for one in messages for each in container_ids(one)),
-        "filename": _distinct(each["filename"] for one in members for each in one["files"]),
+        "unread": _distinct([one["unread"] for one in messages]),
+        "starred": _distinct([one["starred"] for one in messages]),
+        "in": _distinct([each for one in messages for each in container_ids(one)]),
+        "filename": _distinct([each["filename"] for one in members for each in one["files"]]),
         **{
-            name: _distinct(each for one in members for each in emails(one[name]))
+            name: _distinct([each for one in members for each in emails(one[name])])
             for name in PARTICIPANT_FIELDS
         },
     }
@@ -97,9 +98,9 @@ def container_names(message: Document) -> set[str | None]:
     return {one["name"] for one in containers_of(message)}
 
 
-def _distinct(values: Iterable[object]) -> list[object]:
+def _distinct(values: list[Any]) -> list[Any]:
     """Return values without repetition; a list, since documents hold what JSON has."""
-    return list(dict.fromkeys(values))
+    return list(dict.fromkeys(values)) if len(values) > 1 else values
 
 
 def _containers(messages: Sequence[Document]) -> list[dict[str, str | None]]:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 _LINK = re.compile(r"""(<a\b[^>]{0,2000}?\bhref\s*=\s*)(["'])(https?://[^"'<>]{1,4000})\2""", re.I)
+_LINE_BREAK = re.compile(r"[\t\r\n]")  # browsers leave them out of addresses, too (WHATWG URL)
 
 
 def tracked_copy(
@@ -20,7 +21,7 @@ def tracked_copy(
     links: list[str] = []
 
     def lead_round(found: re.Match[str]) -> str:
-        links.append(html.unescape(found[3]))
+        links.append(_LINE_BREAK.sub("", html.unescape(found[3])))
         return f"{found[1]}{found[2]}{base}/link/{place}/{len(links) - 1}{found[2]}"
 
     if tracking.get("links"):

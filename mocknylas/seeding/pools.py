@@ -20,6 +20,7 @@ from mocknylas.seeding.words import Person
 if TYPE_CHECKING:
     from faker import Faker
 
+PROVIDERS = [f"faker.providers.{name}" for name in ("address", "company", "job", "person")]
 FIRMS = 8
 CITIES = 8
 PRODUCTS = 12
@@ -64,7 +65,7 @@ def make_pools(streams: Streams, correspondents: int) -> Pools:
     """Make the pools that belong to this seed, with so many correspondents."""
     from faker import Faker  # its import takes longer than everything else here
 
-    faker = Faker("en_US", use_weighting=False)
+    faker = Faker("en_US", providers=PROVIDERS, use_weighting=False)
     faker.seed_instance(int(streams.draw("seeding.faker") * (1 << 53)))
     firms = [faker.company() for _ in range(FIRMS)]
     cities = _different(faker, "city", CITIES)

@@ -36,9 +36,9 @@ class Query:
         several = len(self.clauses) > 1 or any(len(values) > 1 for values in self.clauses.values())
         return self.where is None and not ranged and not several
 
-    def keys(self, index: str) -> list[Key]:
-        """Return the keys under which a clause looks."""
-        return [(self.account_id, index, value) for value in self.clauses[index]]
+    def keys(self, index: str, names: Sequence[str]) -> list[Key]:
+        """Return the keys under which a clause looks in indexes of these names."""
+        return [(self.account_id, name, value) for name in names for value in self.clauses[index]]
 
     @property
     def widest(self) -> list[Key]:

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -25,11 +25,12 @@ class Kind:
     `order` names an integer field, or is a function that gives the integer; without it documents
     stay in the order of their first put.
     Equal ones are ordered by id or, with `by_arrival`, by their first put. Indexes are scoped by
-    the document's `account_id`.
+    the document's `account_id`. A clause may name a union: it looks in all of its indexes.
     """
 
     order: str | Callable[[Document], int] | None = None
     indexes: Mapping[str, Keys] = field(default_factory=dict)
+    unions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     by_arrival: bool = False
 
 
@@ -64,16 +65,15 @@ class IndexedTable(Table):
     def put(self, document: Document) -> None:
         """Add the document, or replace the one that has its id."""
         self._own()
-        old = self._rows.get(document["id"])
-        before = old and (self._keys(old), self._posting(old))
-        after = self._keys(document), self._posting(document)
-        self._rows[document["id"]] = document
-        if before != after:  # out of and into a long list costs more than all the rest
-            if before:
-                self._postings.remove(*before)
-            self._postings.add(*after)
+        document_id = document["id"]
+        old = self._rows.get(document_id)
+        self._rows[document_id] = document
+        if old is None:
+            self._postings.add(self._keys(document), self._posting(document))
+        else:
+            self._refile(old, document)
         if self.touched is not None:
-            self.touched.put(document["id"], is_new=old is None)
+            self.touched.put(document_id, is_new=old is None)
 
     def put_new(self, documents: Iterable[Document]) -> None:
         """Add many documents whose ids are not in the table yet, sorting each index once."""
@@ -112,17 +112,17 @@ class IndexedTable(Table):
         keys, rest = self._plan(query)
         postings = self._postings.read(keys, query)
         found: Iterator[Document] = (self._rows[posting[-1]] for posting in postings)
-        checks = [_filed_under(*clause) for clause in rest]
+        checks = [self._filed_under(index, query.clauses[index]) for index in rest]
         for check in [*checks, query.where] if query.where else checks:
             found = filter(check, found)
         return found
 
     def tally(self, query: Query) -> int:
         """Count what a query asks for; without range and `where` no document is read."""
-        if query.is_plain:
-            return self._postings.size(self._plan(query)[0])
+        if query.is_plain and len(keys := self._plan(query)[0]) == 1:
+            return self._postings.size(keys)
         if query.where is None and query.after is query.until is None:
-            return len(self._postings.common([query.keys(index) for index in query.clauses]))
+            return len(self._postings.common(self._clause(query, index) for index in query.clauses))
         return sum(1 for _ in self.select(query))
 
     def values(self) -> list[Document]:
@@ -133,15 +133,21 @@ class IndexedTable(Table):
         """Count the documents."""
         return len(self._rows)
 
-    def _plan(self, query: Query) -> tuple[list[Key], list[tuple[Keys, frozenset[object]]]]:
+    def _plan(self, query: Query) -> tuple[list[Key], list[str]]:
         """Choose the clause with the fewest postings; the others check documents, rarest first."""
         if not query.clauses:
             return query.widest, []
         indexes = list(query.clauses)
         if len(indexes) > 1:
-            indexes.sort(key=lambda index: self._postings.size(query.keys(index)))
-        rest = [(self.kind.indexes[index], query.clauses[index]) for index in indexes[1:]]
-        return query.keys(indexes[0]), rest
+            indexes.sort(key=lambda index: self._postings.size(self._clause(query, index)))
+        return self._clause(query, indexes[0]), indexes[1:]
+
+    def _clause(self, query: Query, index: str) -> list[Key]:
+        return query.keys(index, self.kind.unions.get(index, (index,)))
+
+    def _filed_under(self, index: str, values: frozenset[object]) -> Where:
+        keys = [self.kind.indexes[name] for name in self.kind.unions.get(index, (index,))]
+        return lambda document: not all(values.isdisjoint(one(document)) for one in keys)
 
     def _keys(self, document: Document) -> list[Key]:
         account_id = document.get("account_id", "")
@@ -154,6 +160,14 @@ class IndexedTable(Table):
                 for value in values:
                     keys.append((account_id, name, value))
         return keys
+
+    def _refile(self, old: Document, new: Document) -> None:
+        """Move a document in the index, if it has to: that costs more than all the rest."""
+        before = self._keys(old), self._posting(old)
+        after = self._keys(new), self._posting(new)
+        if before != after:
+            self._postings.remove(*before)
+            self._postings.add(*after)
 
     def _posting(self, document: Document) -> Posting:
         document_id, position = document["id"], self._position
@@ -235,10 +249,6 @@ class GuardedTable(IndexedTable):
         """Check every document of the table."""
         for document_id in self._rows:
             self.check(document_id)
-
-
-def _filed_under(index: Keys, values: frozenset[object]) -> Where:
-    return lambda document: not values.isdisjoint(index(document))
 
 
 def _seal(document: Document) -> str:

@@ -156,6 +156,14 @@ def test_missing_settings_are_named_by_their_keys(native, provider, settings, mi
     assert answer.get_json()["missing_fields"] == missing
 
 
+@pytest.mark.parametrize("provider", [["imap"], {"imap": 1}, 5])
+def test_a_provider_that_is_no_text_is_unknown(native, provider):
+    answer = native.authorize(provider, {"a": 1})
+
+    assert answer.status_code == 400
+    assert answer.get_json()["message"].startswith("Unknown provider")
+
+
 @pytest.mark.rule("R-NAT-02")
 @pytest.mark.parametrize("path", ["/connect/token", "/connect/detect-provider"])
 def test_other_calls_name_what_they_miss_too(native, path):

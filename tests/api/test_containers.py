@@ -70,6 +70,58 @@ def test_a_new_one_has_the_display_name_and_no_name(api):
     assert (job["action"], job["status"]) == (f"create_{api.unit}", "successful")
 
 
+NESTED = [
+    ("A/B", "Taxes/2024", "Taxes/2024"),
+    ("A.B", "Taxes/2024/May", "Taxes.2024.May"),
+    ("A\\B", "Taxes/2024", "Taxes\\2024"),
+    ("INBOX.A.B", "Taxes/2024", "INBOX.Taxes.2024"),
+    ("INBOX.A.B", "Taxes", "INBOX.Taxes"),
+    ("INBOX.A.B", "INBOX.Taxes", "INBOX.Taxes"),
+    ("INBOX.A.B", "INBOX/Taxes", "INBOX.Taxes"),
+]
+
+
+@pytest.mark.rule("R-F4")
+@pytest.mark.parametrize(("style", "wanted", "shown"), NESTED)
+def test_a_nested_folder_is_called_as_its_imap_server_writes_it(
+    imap, nylas_mock, style, wanted, shown
+):
+    nylas_mock.set_options({"imap_folders": style})
+
+    made = imap.post("/folders", {"display_name": wanted})
+
+    assert made["display_name"] == shown
+    assert imap.get(f"/folders/{made['id']}")["display_name"] == shown
+    message = arrive(imap)
+    imap.put(f"/messages/{message['id']}", {"folder_id": made["id"]})
+    assert ids(imap.get("/messages", **{"in": shown})) == [message["id"]]
+
+
+@pytest.mark.rule("R-F4", "R-F5", "E-52")
+def test_a_nested_folder_is_known_by_either_spelling(imap, nylas_mock):
+    nylas_mock.set_options({"imap_folders": "INBOX.A.B"})
+    made = imap.post("/folders", {"display_name": "Taxes/2024"})
+    path = f"/folders/{made['id']}"
+
+    for same in ("Taxes/2024", "INBOX.Taxes.2024"):
+        assert imap.error("POST", "/folders", {"display_name": same}) == refusal(
+            'folder with name "INBOX.Taxes.2024" already exists'
+        )
+        assert imap.put(path, {"display_name": same})["display_name"] == "INBOX.Taxes.2024"
+    renamed = imap.put(path, {"display_name": "Taxes/2025"})
+
+    assert renamed["display_name"] == "INBOX.Taxes.2025"
+
+
+@pytest.mark.rule("R-F4")
+@pytest.mark.parametrize(("name", "unit"), [("gmail", "label"), ("exchange", "folder")])
+def test_only_imap_servers_write_paths_into_names(request, nylas_mock, name, unit):
+    nylas_mock.set_options({"imap_folders": "INBOX.A.B"})
+    api = request.getfixturevalue(name)
+
+    assert api.post(f"/{unit}s", {"display_name": "A/B"})["display_name"] == "A/B"
+
+
 @pytest.mark.rule("R-F3", "R-F5", "E-50", "E-51", "E-52")
 @pytest.mark.parametrize(
     ("body", "message"),

@@ -424,3 +424,11 @@ def test_a_world_of_two_sandboxes_keeps_their_sign_ins_apart(dance, nylas_mock):
 
     assert answer.status_code == 400
     assert dance.exchange(code).status_code == 200
+
+
+def test_a_sign_in_takes_parameters_that_are_no_texts_as_texts(dance):
+    body = {**dance.parameters(), "state": 5, "login_hint": 7, "scopes": 8}
+
+    answer = dance.http.get("/oauth/authorize", json=body)
+
+    assert answer.status_code == 302

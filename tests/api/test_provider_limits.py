@@ -4,7 +4,7 @@ import pytest
 
 from mocknylas.providers import PROVIDERS, facts
 from tests.conftest import START
-from tests.support.mail import ALAN, GRACE, letter, upload
+from tests.support.mail import ADA, ALAN, GRACE, job, letter, upload
 
 MIDNIGHT = START // 86400 * 86400 + 86400
 
@@ -174,6 +174,127 @@ def test_nobody_among_others_is_refused_alone(imap):
 
     assert answer.status_code == 402
     assert list(answer.get_json()["failures"]) == [ALAN.replace("alan", "nobody")]
+
+
+ASYNCHRONOUS = pytest.mark.parametrize("path", ["/v2/send?sendnow=false", "/outbox"])
+
+
+def in_sent(api):
+    return api.get("/messages", **{"in": "sent", "subject": "Hello", "view": "count"})["count"]
+
+
+@ASYNCHRONOUS
+@pytest.mark.rule("R-O14", "R-V20")
+@pytest.mark.parametrize(("account", "delay"), [("exchange", 30), ("imap", 5)])
+def test_scheduled_mail_succeeds_once_it_is_synced(path, account, delay, request, nylas_mock):
+    api, gmail = request.getfixturevalue(account), request.getfixturevalue("gmail")
+    scheduled = api.post(path, letter(ADA))
+
+    nylas_mock.clock.advance(delay - 1)
+    arrived = gmail.get("/messages", subject="Hello")[0]
+    before = (job(api, scheduled)["status"], in_sent(api), len(nylas_mock.sent()))
+    nylas_mock.clock.advance(1)
+    after = job(api, scheduled)
+
+    assert arrived["date"] == START
+    assert before == ("pending", 0, 1)
+    assert (after["status"], in_sent(api)) == ("successful", 1)
+    message = api.get(f"/messages/{after['message_id']}")
+    assert (message["date"], message["thread_id"]) == (START, after["thread_id"])
+    assert nylas_mock.sent()[0]["thread_id"] == after["thread_id"]
+    kinds = [event["kind"] for event in nylas_mock.events()]
+    assert kinds.index("mail.sent") < kinds.index("job.successful")
+    assert nylas_mock.events(kind="job.successful")[0]["at"] == START + delay
+
+
+@ASYNCHRONOUS
+@pytest.mark.parametrize("options", [{}, {"provider_limits": False}])
+def test_a_quick_provider_syncs_at_once(path, options, gmail, exchange, nylas_mock):
+    nylas_mock.set_options(options)
+    api = exchange if options else gmail
+    scheduled = api.post(path, letter())
+
+    nylas_mock.clock.settle()
+
+    assert (job(api, scheduled)["status"], in_sent(api)) == ("successful", 1)
+
+
+@pytest.mark.rule("R-V15")
+def test_what_the_mailing_service_takes_is_synced_at_once(exchange, nylas_mock):
+    nylas_mock.set_options({"fallback_service": True})
+    nylas_mock.fault("provider", "quota")
+    scheduled = exchange.post("/v2/send?sendnow=false", letter())
+
+    nylas_mock.clock.settle()
+
+    assert (job(exchange, scheduled)["status"], in_sent(exchange)) == ("successful", 1)
+
+
+def test_mail_sent_at_once_is_in_sent_at_once(exchange):
+    sent = exchange.post("/send", letter())
+
+    assert exchange.get(f"/messages/{sent['id']}")["folder"]["name"] == "sent"
+
+
+@pytest.mark.rule("R-V13")
+@pytest.mark.parametrize("window", ["refuse", "off"])
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_a_mail_that_was_taken_can_no_longer_be_taken_back(method, window, exchange, nylas_mock):
+    nylas_mock.set_options({"cancel_window": window, "change_window": window})
+    scheduled = exchange.post("/v2/send?sendnow=false", letter())
+    nylas_mock.clock.settle()
+
+    path = f"/v2/outbox/{scheduled['job_status_id']}"
+    refused = exchange.error(method, path, {"subject": "Other"} if method == "PATCH" else {})
+    nylas_mock.clock.advance(30)
+
+    assert refused[0] == 400
+    assert (job(exchange, scheduled)["status"], in_sent(exchange)) == ("successful", 1)
+
+
+@pytest.mark.rule("R-O4", "R-O5")
+def test_the_first_outbox_does_not_list_a_mail_that_was_taken(exchange, nylas_mock):
+    scheduled = exchange.post("/outbox", letter())
+    nylas_mock.clock.settle()
+
+    assert exchange.get("/outbox") == []
+    assert exchange.error("DELETE", f"/outbox/{scheduled['job_status_id']}")[0] == 400
+
+
+@ASYNCHRONOUS
+def test_the_agenda_says_when_sent_will_show_a_mail(path, exchange, nylas_mock):
+    exchange.post(path, letter())
+    nylas_mock.clock.settle()
+
+    [row] = nylas_mock.clock.agenda()
+
+    assert (row["at"], row["what"]) == (
+        START + 30,
+        "'Hello' to nobody@elsewhere.example shows in Sent",
+    )
+    assert [one["next_try"] for one in nylas_mock.outbox] == [None]
+
+
+@pytest.mark.rule("R-W4")
+def test_a_bounce_is_noticed_before_sent_shows_the_mail(exchange, nylas_mock):
+    exchange.post("/v2/send?sendnow=false", letter())
+    nylas_mock.clock.settle()
+
+    nylas_mock.simulate.bounce()
+
+    assert len(nylas_mock.events(kind="message.bounced")) == 1
+
+
+def test_an_answer_before_sent_shows_the_mail_is_in_its_thread(exchange, nylas_mock):
+    exchange.post("/v2/send?sendnow=false", letter(ADA))
+    nylas_mock.clock.settle()
+
+    answer = nylas_mock.simulate.reply()
+    nylas_mock.clock.advance(30)
+
+    [sent] = exchange.get("/messages", **{"in": "sent", "subject": "Hello"})
+    thread = exchange.get(f"/threads/{sent['thread_id']}")
+    assert set(thread["message_ids"]) == {sent["id"], answer["id"]}
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -192,6 +192,39 @@ def test_mail_from_outside_can_come_later(gmail, nylas_mock):
     assert gmail.request("GET", f"/files/{arrived['files'][0]['id']}/download").data == b"\xff"
 
 
+VERBS = {  # verb → how it is asked for, the change that it makes
+    "inbound": (lambda do, when: do.inbound(ADA, {"subject": "x"}, after=when), "message.created"),
+    "open": (lambda do, when: do.open(after=when), "message.opened"),
+    "click": (lambda do, when: do.click(after=when), "message.link_clicked"),
+    "reply": (lambda do, when: do.reply(after=when), "thread.replied"),
+    "forward": (lambda do, when: do.forward(to=ALAN, after=when), "message.created"),
+    "bounce": (lambda do, when: do.bounce(after=when), "message.bounced"),
+    "out_of_office": (lambda do, when: do.out_of_office(after=when), "message.created"),
+}
+
+
+def test_every_verb_is_tried_at_a_later_time(nylas_mock):
+    verbs = {name for name in dir(nylas_mock.simulate) if not name.startswith("_")}
+
+    assert verbs == set(VERBS)
+
+
+@pytest.mark.rule("R-W9")
+@pytest.mark.parametrize("when", ["3h", 10800])
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_act_can_come_later(verb, when, sent, nylas_mock):
+    act, kind = VERBS[verb]
+    before = len(nylas_mock.events(kind=kind))
+
+    promised = act(nylas_mock.simulate, when)
+    waiting = nylas_mock.clock.advance(10799)
+    story = nylas_mock.clock.advance(1)
+
+    assert promised == {"at": START + 10800, "act": verb}
+    assert (waiting, len(nylas_mock.events(kind=kind)) > before) == ([], True)
+    assert {one["at"] for one in story} == {START + 10800}
+
+
 def test_later_acts_happen_in_their_order(sent, nylas_mock):
     nylas_mock.simulate.click(after="2h")
     nylas_mock.simulate.open(after="1h")

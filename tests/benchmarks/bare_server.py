@@ -10,6 +10,7 @@ import marshmallow  # noqa: F401
 import requests  # noqa: F401
 import tinydb  # noqa: F401
 import yaml  # noqa: F401
+from dateutil import rrule  # noqa: F401
 from werkzeug.serving import make_server
 
 from tests.benchmarks.bare_app import bare_app

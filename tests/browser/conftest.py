@@ -7,9 +7,13 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """The browser; without one on the machine its tests are skipped."""
+    """The browser; without one on the machine its tests are skipped.
+
+    No longer than a module: Playwright keeps an event loop running, which other tests would trip
+    over.
+    """
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")

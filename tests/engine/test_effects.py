@@ -10,6 +10,7 @@ from mocknylas.engine.effects import EFFECTS
 from mocknylas.errors import UsageError
 from mocknylas.http import disturbance
 from mocknylas.schemas.faults import MALFORMATIONS
+from tests.support.hooks import Application, touch
 from tests.support.mail import ADA, ALAN, GRACE, arrive, job, letter
 
 pytestmark = pytest.mark.nylas(seed_name="empty", intercept=False)
@@ -19,6 +20,9 @@ TABLE = {  # architecture.md §7
     "request": ["refuse", "rate_limit", "lose_reply", "slow", "cut", "malformed"],
     "provider": [
         *("defer", "throttle", "reject", "partial", "auth_fail", "quota", "bounce_later", "slow"),
+    ],
+    "webhook": [
+        *("swallow", "lose_answer", "repeat", "late", "reorder", "slow", "bad_signature"),
     ],
 }
 
@@ -198,6 +202,25 @@ def test_a_slow_answer_takes_virtual_time(nylas_mock, gmail, waited):
     assert waited == []
 
 
+@pytest.mark.parametrize("seam", ["request", "provider"])
+def test_a_receiver_that_calls_back_within_a_tick_is_answered_at_once(
+    nylas_mock, gmail, waited, seam
+):
+    answers, application = [], Application(nylas_mock)
+    nylas_mock.mount(
+        "https://app.test", lambda _: answers.append(gmail.post("/send", letter(subject="Answer")))
+    )
+    application.register("message.updated")
+    touch(nylas_mock)
+    nylas_mock.fault(seam, "slow", by="1h")
+    start = nylas_mock.clock.now
+
+    nylas_mock.clock.advance("1m")
+
+    assert [one["subject"] for one in answers] == subjects(nylas_mock) == ["Answer"]
+    assert (nylas_mock.clock.now - start, waited) == (60, [])
+
+
 def test_a_slow_answer_takes_real_time_where_asked_to(nylas_mock, gmail, waited):
     start = nylas_mock.clock.now
     nylas_mock.fault("request", "slow", by="2m", time="real")
@@ -325,3 +348,26 @@ def test_effects_leave_controls_alone(nylas_mock, gmail):
 
     assert gmail.http.get("/__admin/health").get_json()["status"] == "ok"
     assert arrive(gmail)["object"] == "message"
+
+
+@pytest.mark.parametrize("seam", ["request", "provider"])
+def test_receivers_may_call_while_a_slow_answer_is_waited_for(nylas_mock, gmail, seam):
+    lock, free = nylas_mock.world.store.lock, []
+
+    def take():
+        free.append(lock.acquire(blocking=False))
+        if free[-1]:
+            lock.release()
+
+    def receive(_):
+        thread = threading.Thread(target=take)  # as a server's would
+        thread.start()
+        thread.join()
+
+    nylas_mock.mount("https://app.test", receive)
+    Application(nylas_mock).register("message.created")
+    nylas_mock.fault(seam, "slow", by="1m", match={"account": ADA})
+
+    gmail.post("/send", letter(GRACE))
+
+    assert free == [True]

@@ -150,3 +150,12 @@ def test_draws_do_not_depend_on_threads(faults):
     expected = sum(struck(alone, {}) == "luck" for _ in range(400))
     counted = faults.as_json()[0]
     assert (counted["matches"], counted["hits"], hits) == (400, expected, expected)
+
+
+def test_a_text_with_brackets_matches_itself():
+    matcher, index = Matcher({"x": "[Urgent] plan"}), MatchIndex()
+    index.add(1, matcher)
+
+    assert not matcher.miss({"x": "[urgent] Plan"})
+    assert index.candidates({"x": "[urgent] Plan"}) == [1]
+    assert matcher.miss({"x": "u plan and more"})

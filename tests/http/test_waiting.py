@@ -4,11 +4,13 @@ import json
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import pytest
 import requests
 
 from mocknylas.api.operation import Waiting
+from mocknylas.errors import KeepingError
 from mocknylas.http.server import Server
 from mocknylas.http.waiting import GLANCE, Watch, lines, poll
 from tests.support.deltas import Listeners, latest, since
@@ -94,6 +96,39 @@ def test_a_poll_sleeps_until_there_is_something(watch, gmail):
 
     assert len(found) == 2
     assert begun.waiter.bell.slept == [GLANCE] * 3
+
+
+def refuse():
+    raise KeepingError("the disk is full")
+
+
+def test_a_stream_tells_of_nothing_that_could_still_be_lost(watch, world, gmail):
+    story = []
+    begun = watch(lambda: story.append("slept"), lambda: arrive(gmail))
+    world.state.keep = lambda: story.append("kept")
+
+    for line in islice(lines(begun, patient=True, heartbeat=1), 3):
+        story.append("told" if line.strip() else "idle")
+
+    assert story == ["idle", "slept", "idle", "kept", "told"]
+
+
+def test_a_stream_ends_before_it_tells_of_what_cannot_be_kept(watch, world, gmail):
+    begun = watch()
+    arrive(gmail)
+    world.state.keep = refuse
+
+    assert list(lines(begun, patient=True, heartbeat=1)) == []
+    assert world.waiters.count(gmail.account.id, "longpoll") == 0
+
+
+def test_a_poll_says_that_what_it_found_cannot_be_kept(watch, world, gmail):
+    begun = watch()
+    arrive(gmail)
+    world.state.keep = refuse
+
+    with pytest.raises(KeepingError):
+        poll(begun, patient=True)
 
 
 @pytest.mark.rule("R-DEL-14")

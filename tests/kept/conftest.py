@@ -22,6 +22,8 @@ class KeptMock(Verbs):
         super().__init__(server.sandboxes, server.sandboxes.get(sandbox_id))
         self.server = server
 
+    client_id = MockNylas.client_id
+    client_secret = MockNylas.client_secret
     account = MockNylas.account
     accounts = MockNylas.accounts
     fault = MockNylas.fault

@@ -38,6 +38,7 @@ ATTRIBUTES = {
         "journal": "journal",
         "options": "options",
         "after_event": "whoever follows the world sets it",
+        "keep": "wiring",
     },
     Clock: {
         "now": "now",

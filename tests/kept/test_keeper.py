@@ -16,6 +16,7 @@ from mocknylas.sandboxes import Sandboxes
 from tests.conftest import START
 from tests.kept.conftest import KeptMock, shown
 from tests.support.api import Api
+from tests.support.hooks import Application, Receiver
 from tests.support.mail import HOUR, letter
 from tests.support.sessions import bounds, open_session, run, sessions
 
@@ -232,6 +233,36 @@ def test_what_cannot_be_kept_is_answered_500_and_does_not_count(
     monkeypatch.undo()
     assert path.read_bytes() == data
     assert read(path) == known
+
+
+def test_a_receiver_is_told_of_nothing_that_could_still_be_lost(keep, path, read):
+    with keep(path) as server:
+        mock, found = KeptMock(server), []
+        mock.sandbox.transport.mount(
+            "https://app.test", lambda _: found.append(read(path) == shown(server.sandboxes)) or 200
+        )
+        Application(mock).register("message.created", "job.successful")
+        found.clear()
+        Api(mock, "gmail").post("/v2/outbox", letter(send_at=START + 60))
+
+        mock.clock.advance("2m")
+
+    assert found == [True, True]
+
+
+def test_a_notification_that_cannot_be_kept_is_not_sent(keep, path, failure):
+    with keep(path) as server:
+        mock, receiver = KeptMock(server), Receiver()
+        mock.sandbox.transport.mount("https://app.test", receiver)
+        Application(mock).register("message.created")
+        receiver.got.clear()
+        Api(mock, "gmail").post("/send", letter())
+        failure()
+
+        with pytest.raises(KeepingError):
+            mock.clock.settle()
+
+    assert receiver.got == []
 
 
 def test_a_short_write_is_gone_on_with(keep, path, read, monkeypatch):

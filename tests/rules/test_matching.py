@@ -24,6 +24,7 @@ BOB = {"name": "", "email": "bob@example.com"}
         ([ADA, BOB], "*@EXAMPLE.com"),
         ([ADA, BOB], ["bob@example.com", "ada@example.com"]),
         ([ADA, BOB], [ADA, BOB]),
+        (["a", "b"], ["*", "a"]),
         (["a.txt", "b.txt"], "b.*"),
         ({"status": "failed", "reason": "busy"}, {"status": "failed"}),
         ({"reason": "421 later"}, {"reason": "421 *"}),

@@ -44,6 +44,15 @@ def test_a_snippet_is_cut():
     assert snippet("<p>" + "x" * 500) == "x" * SNIPPET_LENGTH
 
 
+@pytest.mark.parametrize(
+    "between", [" ", "\n" * 30, "<b></b>" * 5, "<a href='https://a.example/x'>"]
+)
+def test_a_snippet_is_full_however_much_stands_between_the_words(between):
+    words = [f"word{number}" for number in range(100)]
+
+    assert snippet(between.join(words)) == " ".join(words)[:SNIPPET_LENGTH]
+
+
 def test_a_style_sheet_of_any_length_is_not_in_the_way():
     assert snippet(f"<style>{'p {}' * 5000}</style>Hello") == "Hello"
 

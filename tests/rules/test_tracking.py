@@ -30,3 +30,9 @@ def test_only_links_to_the_web_are_led_round(href):
     body = f'<a href="{href}">x</a>'
 
     assert tracked_copy(body, "m1", {"links": True}, base=BASE) == (body, [])
+
+
+def test_a_line_break_in_a_link_is_no_part_of_its_address():
+    body = '<a href="https://a.example/x\r\n&#10;y">A</a>'
+
+    assert tracked_copy(body, "m1", {"links": True}, base=BASE)[1] == ["https://a.example/xy"]

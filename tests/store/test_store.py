@@ -13,7 +13,13 @@ from mocknylas.store import GuardedTable, IndexedTable, Kind, Query, Store
 KINDS = {
     "message": Kind(
         order="date",
-        indexes={"unread": lambda one: (one["unread"],), "in": lambda one: one["labels"]},
+        indexes={
+            "unread": lambda one: (one["unread"],),
+            "in": lambda one: one["labels"],
+            "author": lambda one: one.get("authors", ()),
+            "reader": lambda one: one.get("readers", ()),
+        },
+        unions={"anybody": ("author", "reader")},
     ),
     "account": Kind(),
 }
@@ -120,6 +126,32 @@ def test_a_plain_count_reads_no_document(store):
 )
 def test_a_query_is_plain_when_one_list_answers_it(query, plain):
     assert query.is_plain is plain
+
+
+@pytest.mark.parametrize(
+    ("clauses", "found"),
+    [
+        ({"anybody": "a"}, ["both", "sent", "received"]),
+        ({"anybody": "ab"}, ["both", "sent", "received", "other"]),
+        ({"anybody": "a", "in": ["rare"]}, ["sent", "received"]),
+        ({"anybody": "b", "unread": [True]}, ["both", "other"]),
+        ({"anybody": "c"}, []),
+    ],
+)
+def test_a_union_looks_in_all_of_its_indexes(store, clauses, found):
+    store.put_new(
+        "message",
+        [
+            message("both", 1, authors=["a", "b"], readers=["a"]),
+            message("sent", 2, authors=["a"], labels=["rare"]),
+            message("received", 3, readers=["a"], labels=["rare"]),
+            message("other", 4, readers=["b"]),
+        ],
+    )
+    query = Query("one", {name: frozenset(values) for name, values in clauses.items()})
+
+    assert ids(store.select("message", query)) == found
+    assert store.count("message", query) == len(found)
 
 
 def test_a_document_with_a_value_twice_is_found_once(store):

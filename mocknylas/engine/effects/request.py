@@ -7,7 +7,7 @@ from typing import Any
 
 from mocknylas.catalogue import CATALOGUE
 from mocknylas.engine.effects.table import Attributes, Effect, Proceed, Step
-from mocknylas.errors import ApiError
+from mocknylas.errors import ApiError, too_many_requests
 from mocknylas.schemas.faults import Cut, LostReply, Malformation, RateLimit, Refusal, Slow
 
 DEFAULT_STATUS = 503
@@ -75,10 +75,7 @@ def refuse(attributes: Attributes, _: Proceed) -> Any:
 
 def rate_limit(attributes: Attributes, _: Proceed) -> Any:
     """Answer that there were too many requests. Source: R-X44, R-RATE-04, R-RATE-05."""
-    limit, reset = str(attributes["limit"]), str(attributes["reset"])
-    raise ApiError(
-        "too_many_requests", headers={"X-RateLimit-Limit": limit, "X-RateLimit-Reset": reset}
-    )
+    raise too_many_requests(attributes["limit"], attributes["reset"])
 
 
 def lose_reply(attributes: Attributes, proceed: Proceed) -> Any:
