@@ -156,5 +156,5 @@ OPERATIONS = [
     _row("GET", f"{PUBLIC}/timeslots", list_slots, forms.OpenSlot, many=True),
     _row("POST", f"{PUBLIC}/timeslots", book, forms.Booking, forms.BookingBody),
     _row("POST", f"{BOOKED}/confirm", confirm, forms.Booking),
-    _row("POST", f"{BOOKED}/cancel", cancel, forms.Success, forms.CancelBody),
+    _row("POST", f"{BOOKED}/cancel", cancel, forms.BookingCancelled, forms.CancelBody),
 ]

@@ -109,7 +109,7 @@ class Booking(Answer):
     title = fields.String(required=True)
 
 
-class Success(Answer):
+class BookingCancelled(Answer):
     """What answers a cancellation."""
 
     success = fields.Boolean(required=True)
