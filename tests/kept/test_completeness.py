@@ -88,6 +88,8 @@ ATTRIBUTES = {
     },
 }
 DERIVED = {  # what engines hold all the same → why a world can do without
+    "bookings._availability._agenda._remembered._known": "made of series, and made again",
+    "bookings._availability._agenda._remembered._room": "how many more are remembered",
     "deltas._logs": "read again from the journal",
     "deltas._read": "how far they were read",
     "deliveries._under_way": "webhooks on their way, which belong to the process",

@@ -158,7 +158,7 @@ async function bookTimes() {
   await step('confirm', async () => (await scheduler.confirmBooking('meet-ada', booked.editHash)).isConfirmed);
   await step('cancel', () => scheduler.cancelBooking('meet-ada', booked.editHash, 'ill'));
   await step('slots again', async () => (await scheduler.getAvailableTimeSlots('meet-ada')).length);
-  await step('delete', () => scheduler.delete(page.id));
+  await step('delete', () => scheduler.delete(page));
   await step('find it again', () => scheduler.find(page.id));
 }
 
