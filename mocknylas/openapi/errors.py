@@ -91,7 +91,7 @@ DOES: list[tuple[str, str, Sequence[str]]] = [
     ("drafts", "get update delete", ("draft_not_found",)),
     ("drafts", "create update", COMPOSING),
     ("drafts", "update delete", VERSION),
-    ("drafts", "delete", ("not_a_draft",)),
+    ("drafts", "update delete", ("not_a_draft",)),
     ("send", "*", ("too_large", *SENDING)),
     ("send", "raw", ("invalid_recipient",)),
     ("send", "direct draft", COMPOSING),
