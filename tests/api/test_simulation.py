@@ -1,5 +1,7 @@
 """What recipients do: open, click, answer, forward, return mail, now or later."""
 
+from inspect import signature
+
 import pytest
 import requests
 
@@ -203,10 +205,16 @@ VERBS = {  # verb → how it is asked for, the change that it makes
 }
 
 
-def test_every_verb_is_tried_at_a_later_time(nylas_mock):
-    verbs = {name for name in dir(nylas_mock.simulate) if not name.startswith("_")}
+def test_every_verb_that_can_come_later_is_tried(nylas_mock):
+    verbs = {
+        name: getattr(nylas_mock.simulate, name)
+        for name in dir(nylas_mock.simulate)
+        if not name.startswith("_")
+    }
 
-    assert verbs == set(VERBS)
+    later = {name for name, verb in verbs.items() if "after" in signature(verb).parameters}
+
+    assert later == set(VERBS)
 
 
 @pytest.mark.rule("R-W9")
