@@ -136,7 +136,9 @@ def _call(draw, row):
 def _id_in(path):
     """Return ids for a path: mostly of the right kind, two of them in a list, sometimes any."""
     segment = path.partition("/{")[0].rpartition("/")[2].removesuffix("s")
-    kind = {"job-statuse": "job", "outbox": "outbox"}.get(segment, segment)
+    kind = {"job-statuse": "job", "outbox": "outbox", "availability": "account"}.get(
+        segment, segment
+    )
     kind = "outbox_v1" if path.startswith("/outbox") else kind
     right = st.builds(f"@{kind}:{{}}".format, st.integers(0, 2))
     return st.one_of(right, right, right, st.builds("{},{}".format, right, right), references)
