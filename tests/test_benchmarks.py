@@ -63,6 +63,7 @@ def test_rows_have_names_of_their_own():
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHEAP)
 def test_a_row_measures_something(name, tiny):
     row = next(row for row in ROWS if row.name == name)

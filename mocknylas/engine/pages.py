@@ -134,8 +134,8 @@ class Pages:
     def _check_calendars(self, accounts: list[str], terms: Mapping[str, Any]) -> None:
         """Refuse calendars of nobody, and one for bookings that cannot be written."""
         for account_id, choice in terms["calendar_ids"].items():
-            booking = choice["booking"]
-            for one in [*choice["availability"], *filter(None, [booking])]:
+            booking = choice.get("booking")
+            for one in [*choice.get("availability", ()), *filter(None, [booking])]:
                 found = self._state.store.get("calendar", one, account_id)
                 fits = found and not (one == booking and found["read_only"])
                 if account_id not in accounts or not fits:

@@ -1,6 +1,7 @@
 """A log to verify by: a list that can be searched, counted and waited for."""
 
 import difflib
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
@@ -35,8 +36,10 @@ class Records(Sequence[Entry], Generic[Entry]):
         self._listed = listed
 
     def __call__(self, *arguments: Any, **filters: Any) -> list[Entry]:
-        """Return the entries as a list, narrowed by the filters of the control."""
-        return self._listed(*arguments, **filters)
+        """Return the entries as a list, narrowed by the control's filters or by `find`'s fields."""
+        if arguments or filters.keys() <= inspect.signature(self._listed).parameters.keys():
+            return self._listed(*arguments, **filters)
+        return self.find(**filters)
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries, oldest first."""

@@ -359,3 +359,12 @@ def test_mail_takes_plain_addresses_and_participants(nylas_mock):
         {"name": "", "email": "bob@x.test"},
     ]
     assert sent["cc"] == [{"name": "", "email": "amy@x.test"}]
+
+
+def test_a_log_is_narrowed_by_any_field_when_it_is_called(nylas_mock):
+    nylas_mock.send(mail(subject="One"))
+    nylas_mock.send(mail(subject="Two"))
+
+    assert [one["subject"] for one in nylas_mock.sent(subject="T*")] == ["Two"]
+    assert [one.method for one in nylas_mock.calls(method="POST")] == ["POST", "POST"]
+    assert nylas_mock.outbox(subject="One") == []

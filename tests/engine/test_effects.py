@@ -342,6 +342,16 @@ def test_a_wrong_attribute_is_told(nylas_mock, *, seam, effect, attributes, said
     assert nylas_mock.faults() == []
 
 
+@pytest.mark.rule("E-09")
+def test_a_fault_can_answer_that_something_is_not_simulated(nylas_mock, gmail):
+    nylas_mock.fault("request", "refuse", error="not_yet")
+
+    status, kind, message = gmail.error("GET", "/account")
+
+    assert (status, kind) == (501, "api_error")
+    assert message.startswith("API endpoint not yet implemented")
+
+
 def test_effects_leave_controls_alone(nylas_mock, gmail):
     for effect in ("cut", "malformed", "slow", "lose_reply", "rate_limit"):
         nylas_mock.fault("request", effect)
