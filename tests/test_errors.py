@@ -54,6 +54,7 @@ OWN_WORDS = {  # rows whose text the contract leaves to the mock
 }
 # as written in the contract's errors.md: name, values that fill the text, status, type, message
 CONTRACT = [
+    ("not_implemented", {}, 501, API, "API endpoint not yet implemented"),
     ("unauthorized", {}, 401, IR, "Could not verify access credential."),
     (
         "bad_json",

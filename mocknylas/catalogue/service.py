@@ -45,6 +45,7 @@ HTTP = {
         "include this request_uid: {uid}",
         "E-08",
     ),
+    "not_implemented": Row(501, API, "API endpoint not yet implemented", "E-09"),
 }
 
 PARAMETERS = {

@@ -344,7 +344,7 @@ def test_a_wrong_attribute_is_told(nylas_mock, *, seam, effect, attributes, said
 
 @pytest.mark.rule("E-09")
 def test_a_fault_can_answer_that_something_is_not_simulated(nylas_mock, gmail):
-    nylas_mock.fault("request", "refuse", error="not_yet")
+    nylas_mock.fault("request", "refuse", error="not_implemented")
 
     status, kind, message = gmail.error("GET", "/account")
 

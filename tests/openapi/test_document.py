@@ -17,6 +17,7 @@ from mocknylas.openapi.fields import SCHEMAS
 NOWHERE = {
     "no_route",  # of no operation
     "account_not_found",
+    "not_implemented",
 }
 
 
