@@ -6,8 +6,10 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from mocknylas.durations import instant, seconds
-from mocknylas.errors import UsageError
+from mocknylas.errors import UsageError, unknown
 from mocknylas.schemas.faults import Known, Strict
+from mocknylas.schemas.forms import names_of
+from mocknylas.schemas.sending import DraftSend, OutboxBody
 
 BLANK = "$("  # how a scenario begins what it fills in later
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -48,6 +50,22 @@ def _read(description: str, read: Callable[[Any], object], required: bool) -> fi
             raise ValidationError(str(error)) from None
 
     return fields.Raw(required=required, validate=check, metadata={"description": description})
+
+
+def _when(value: Any) -> None:
+    """Accept a duration or an instant. Raises: UsageError."""
+    try:
+        seconds(value)
+    except UsageError:
+        instant(value)
+
+
+def _is_mail(message: dict[str, Any]) -> None:
+    """Refuse a key that no mail has, which the API would pass over."""
+    keys = [*names_of(OutboxBody), *names_of(DraftSend)]
+    for key in message:
+        if key not in keys:
+            raise ValidationError(str(unknown("key of a mail", key, keys)))
 
 
 class Nothing(Strict):
@@ -217,10 +235,13 @@ class SendForm(Strict):
 
     message = fields.Dict(
         required=True,
+        validate=_is_mail,
         metadata={"description": "to, subject, body …; participants may be plain addresses"},
     )
     account = text("sender's account: id, address or provider; else the first")
-    at = anything("when: a duration from now like 2h, or an instant; at once when left out")
+    at = _read(
+        "when: a duration from now like 2h, or an instant; at once when left out", _when, False
+    )
     status = fields.Integer(
         validate=validate.Range(min=100, max=599),
         metadata={"description": "status that is expected; a success when left out"},

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from mocknylas.schemas import controls
-from mocknylas.schemas.controls import anything, text
+from mocknylas.schemas.controls import anything, duration, text
 from mocknylas.schemas.faults import Strict
 
 MESSAGE = "id of a sent mail; the latest when left out"
@@ -13,7 +13,7 @@ BY = "recipient who acts; the first when left out"
 class Later(Strict):
     """An act at once or later."""
 
-    after = anything("duration until it happens, like 3h; at once when left out")
+    after = duration("duration until it happens, like 3h; at once when left out")
 
 
 class InboundForm(controls.InboundForm, Later):

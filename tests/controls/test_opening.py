@@ -1,5 +1,7 @@
 """Opening scenarios: every mistake of a file is told, each with its line and the right word."""
 
+import re
+
 import pytest
 
 from mocknylas.controls import open_scenario
@@ -118,3 +120,16 @@ def test_two_recipes_make_one_world(nylas_mock, tmp_path):
 def test_two_recipes_with_one_account_are_refused(nylas_mock):
     with pytest.raises(ScenarioError, match=r"ada\.lovelace@gmail\.test is an account already"):
         nylas_mock.load_scenario({"seeds": ["empty", "default"]})
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        ({"send": {"message": {"to": "a@b.example", "subjet": "x"}}}, "did you mean 'subject'?"),
+        ({"send": {"message": {"to": "a@b.example"}, "at": "1dd"}}, "not an instant: '1dd'"),
+        ({"simulate.reply": {"after": "soon"}}, "not a duration: 'soon'"),
+    ],
+)
+def test_values_inside_a_step_are_checked_before_it_runs(step, problem):
+    with pytest.raises(ScenarioError, match=re.escape(problem)):
+        open_scenario({"steps": [step]})
