@@ -1,6 +1,7 @@
 """Native sign-ins: the application itself asks for the credentials."""
 
 import pytest
+import requests
 
 from tests.support.mail import ADA, ALAN, GRACE
 from tests.support.oauth import kinds
@@ -428,3 +429,21 @@ def test_the_servers_of_an_imap_account_can_be_seen(native):
 @pytest.mark.rule("R-GEN-09")
 def test_times_of_an_account_are_whole_seconds(native):
     assert type(native.connect()["linked_at"]) is int
+
+
+@pytest.mark.rule("R-NAT-14", "R-CAL-02", "R-CAL-03")
+@pytest.mark.parametrize(
+    ("provider", "names"),
+    [
+        ("gmail", ["new@shop.test", "Emailed events"]),
+        ("imap", ["Calendar", "Emailed events"]),
+        ("nylas", ["Calendar"]),
+    ],
+)
+def test_a_new_account_has_its_calendars_at_once(nylas_mock, provider, names):
+    token = nylas_mock.accounts.connect("new@shop.test", provider)["access_token"]
+
+    headers = {"Authorization": f"Bearer {token}"}
+    found = requests.get("https://api.nylas.com/calendars", headers=headers, timeout=5).json()
+
+    assert [one["name"] for one in found] == names
