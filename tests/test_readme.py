@@ -8,7 +8,8 @@ import pytest
 
 from tests import readme
 
-PYTHON = readme.blocks("python", readme.text())
+FIRST, *OTHERS = readme.blocks("python", readme.text())
+PYTHON = [FIRST, *(pytest.param(block, marks=pytest.mark.slow) for block in OTHERS)]
 
 
 @pytest.mark.parametrize("block", PYTHON, ids=lambda block: f"line {block.line}")
