@@ -11,6 +11,7 @@ from mocknylas.engine.terms import Terms
 from mocknylas.errors import ApiError
 from mocknylas.schemas import availability as forms
 from mocknylas.schemas.calendars import Calendar, CalendarBody, MetadataFilters
+from mocknylas.schemas.mail import JobReference
 from mocknylas.schemas.queries import One
 from mocknylas.store import Query
 from mocknylas.world import World
@@ -100,7 +101,15 @@ OPERATIONS = [
         name="calendars.update",
         source="R-CAL-08",
     ),
-    Operation("DELETE", ONE, delete_calendar, name="calendars.delete", source="R-CAL-09"),
+    Operation(
+        "DELETE",
+        ONE,
+        delete_calendar,
+        JobReference,
+        or_null=True,  # before 2.2
+        name="calendars.delete",
+        source="R-CAL-09",
+    ),
     Operation(
         "POST",
         "/calendars/free-busy",

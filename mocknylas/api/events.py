@@ -22,6 +22,7 @@ from mocknylas.schemas.events import (
     Notify,
     RsvpBody,
 )
+from mocknylas.schemas.mail import JobReference
 from mocknylas.schemas.queries import One
 from mocknylas.world import World
 
@@ -173,7 +174,16 @@ OPERATIONS = [
         name="events.patch",
         source="R-EVT-30",
     ),
-    Operation("DELETE", ONE, delete_event, query=Notify, name="events.delete", source="R-EVT-40"),
+    Operation(
+        "DELETE",
+        ONE,
+        delete_event,
+        JobReference,
+        query=Notify,
+        or_null=True,  # before 2.2
+        name="events.delete",
+        source="R-EVT-40",
+    ),
     Operation(
         "POST",
         "/events/to-ics",

@@ -147,7 +147,7 @@ DOES: list[tuple[str, str, Sequence[str]]] = [
     ("events", "list", ("invalid_field", "window_required")),
     ("events", "create update patch delete to_ics", tuple(calendars.EVENTS)),
     ("events", "rsvp", ("event_calendar_not_found", "event_not_found", "event_not_found_on_write")),
-    ("events", "to_ics rsvp", tuple(calendars.ANSWERS)),
+    ("events", "to_ics rsvp", (*calendars.ANSWERS, "invalid_field")),
     ("scheduler", "get_page update_page delete_page list_calendars upload_image", PAGE),
     ("scheduler", "create_page update_page upload_image", ("page_value_invalid",)),
     ("scheduler", "create_page update_page", PAGE_WRITES),
@@ -168,8 +168,8 @@ DOES: list[tuple[str, str, Sequence[str]]] = [
 ]
 # What any operation refuses, by what it is.
 IS: list[tuple[Callable[[Operation], bool], Sequence[str]]] = [
-    (lambda _: True, ("internal", "method_not_allowed", "too_many_requests")),
-    (lambda row: row.auth != "none", ("bad_json", "unauthorized")),
+    (lambda _: True, ("bad_json", "internal", "method_not_allowed", "too_many_requests")),
+    (lambda row: row.auth != "none", ("unauthorized",)),
     (lambda row: row.auth == "account", ("account_cancelled", "only_calendars")),
     (lambda row: row.parameters, ("not_an_object",)),
     (lambda row: row.auth == "account" and row.writes, ("account_invalid", "account_stopped")),

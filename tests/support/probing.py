@@ -12,6 +12,8 @@ from schemathesis.engine import Status, events, from_schema
 from mocknylas.mock import MockNylas
 from tests.support.documented import is_error
 
+schemathesis.serializer.alias("message/rfc822", "application/octet-stream")
+
 UNCHECKED = [
     "positive_data_acceptance",  # a well-formed id or address need not be one that exists
     "negative_data_rejection",  # what is unknown or of a near type is let pass, as v2 does
