@@ -1,20 +1,27 @@
 """The log of requests and answers, for verification, explanation and reports.
 
-What is kept is bounded in number and bytes, oldest out first. Headers are not kept; whoever shows
-queries and bodies blanks the secrets in them by `redact`.
+What is kept in memory is bounded; older calls go to a temporary file, without their secrets, and
+the oldest of all are forgotten. Headers are not kept; whoever shows queries and bodies blanks the
+secrets in them by `redact`.
 """
 
+import base64
+import hashlib
 import json
+import re
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
+from mocknylas import jsons
 from mocknylas.errors import UsageError
+from mocknylas.spool import Spool
 
-MAX_CALLS = 10_000
-MAX_BYTES = 64 * 1024 * 1024
+MEMORY = 64 * 1024 * 1024  # bytes of calls in memory
+KEPT = 250_000  # calls in memory and on disk
+MAX_SPOOLED = 256 * 1024  # bytes of a body on disk: a page of a hundred mails stays whole
 SECRETS = frozenset(
     {
         "access_token",
@@ -54,6 +61,7 @@ class CallRecord:
     operation: str = ""
     fault: str = ""
     request_size: int = 0  # bytes of the request's body
+    cut: str = ""  # length and SHA-256 of an answer of which only the beginning is on disk
 
     @property
     def json(self) -> Any:
@@ -72,39 +80,62 @@ class CallRecord:
 class Calls:
     """The latest exchanges of one sandbox, numbered from 1."""
 
-    def __init__(self, *, max_calls: int = MAX_CALLS, max_bytes: int = MAX_BYTES) -> None:
-        """Start with an empty log."""
+    def __init__(self, *, memory: int = MEMORY, kept: int = KEPT) -> None:
+        """Start with an empty log; `memory` bounds bytes in memory, `kept` the calls in all."""
         self.total = 0
+        self.memory, self.kept = memory, kept
         self._records: deque[CallRecord] = deque()
+        self._spool = Spool()
         self._bytes = 0
         self._lock = threading.Lock()
-        self._max_calls, self._max_bytes = max_calls, max_bytes
 
-    def add(self, **fields: Any) -> CallRecord:
-        """Append an exchange; the oldest leave when there are too many."""
+    def add(self, **values: Any) -> CallRecord:
+        """Append an exchange; the oldest go to disk when there are too many, then for good."""
         with self._lock:
             self.total += 1
-            record = CallRecord(number=self.total, **fields)
+            record = CallRecord(number=self.total, **values)
             self._records.append(record)
             self._bytes += record.size
-            while len(self._records) > self._max_calls or self._bytes > self._max_bytes:
-                self._bytes -= self._records.popleft().size
+            while self._bytes > self.memory:
+                oldest = self._records.popleft()
+                self._bytes -= oldest.size
+                self._spool.append(_written(oldest))
+            if len(self) > self.kept:
+                self._forget()
         return record
 
     def at(self, number: int) -> CallRecord:
         """Return the exchange with this number. Raises: UsageError."""
-        for record in self._records:
-            if record.number == number:
-                return record
-        raise UsageError(f"no call {number}; kept are the latest {len(self._records)}")
+        with self._lock:
+            place = number - self.total - 1 + len(self)
+            if not 0 <= place < len(self):
+                raise UsageError(f"no call {number}; kept are the latest {len(self)}")
+            if place >= len(self._spool):
+                return self._records[place - len(self._spool)]
+            return _read(self._spool.at(self._spool.first + place))
 
     def __iter__(self) -> Iterator[CallRecord]:
-        """Yield what is kept, oldest first."""
-        return iter(list(self._records))
+        """Yield what is kept, oldest first; what lies on disk is read as it is asked for."""
+        with self._lock:
+            lines, records = self._spool.lines(), list(self._records)
+            spooled = len(self._spool)
+        if spooled:
+            yield from map(_read, lines)
+        yield from records
 
     def __len__(self) -> int:
         """Count what is kept."""
-        return len(self._records)
+        return len(self._spool) + len(self._records)
+
+    @property
+    def spooled(self) -> int:
+        """How many of them lie on disk."""
+        return len(self._spool)
+
+    def _forget(self) -> None:
+        self._spool.forget(max(self.kept - len(self._records), 0))
+        while len(self._records) > self.kept:
+            self._bytes -= self._records.popleft().size
 
 
 def redact(value: Any) -> Any:
@@ -117,3 +148,71 @@ def redact(value: Any) -> Any:
     if isinstance(value, list):
         return [redact(one) for one in value]
     return value
+
+
+def _written(record: CallRecord) -> bytes:
+    """Return a record as a line of JSON, without secrets; large bodies are cut and measured."""
+    values = {one.name: getattr(record, one.name) for one in fields(record)}
+    return jsons.dumps(values | {name: pack(values) for name, (pack, _) in ON_DISK.items()})
+
+
+def _read(line: bytes) -> CallRecord:
+    """Return the record that a line was written of."""
+    values = jsons.loads_own(line)
+    for name, (_, unpack) in ON_DISK.items():
+        values[name] = unpack(values[name])
+    return CallRecord(**values)
+
+
+def _pack_request(values: Mapping[str, Any]) -> Any:
+    if values["request_size"] > MAX_SPOOLED:
+        return _measured(jsons.dumps(values["request"]))
+    return redact(values["request"])
+
+
+def _pack_response(values: Mapping[str, Any]) -> list[str]:
+    """Return how an answer is written, and the text of it."""
+    data = values["response"]
+    if _SECRET.search(data):
+        data = _redacted(data)
+    data = data[:MAX_SPOOLED]
+    try:
+        return ["text", data.decode()]
+    except UnicodeDecodeError:
+        return ["base64", base64.b64encode(data).decode()]
+
+
+def _unpack_response(packed: list[str]) -> bytes:
+    kind, text = packed
+    return text.encode() if kind == "text" else base64.b64decode(text)
+
+
+def _pack_cut(values: Mapping[str, Any]) -> str:
+    data = values["response"]
+    return values["cut"] or (_measured(data) if len(data) > MAX_SPOOLED else "")
+
+
+def _measured(data: bytes) -> str:
+    return f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"
+
+
+def _redacted(data: bytes) -> bytes:
+    """Return JSON without the values of secret keys; what is no JSON is left out."""
+    try:
+        return jsons.dumps(redact(jsons.loads_own(data)))
+    except ValueError:
+        return _measured(data).encode()
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# field → how it is written, from all values, and read; fields that are plain JSON need no row
+ON_DISK: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Callable[[Any], Any]]] = {
+    "query": (lambda values: redact(values["query"]), _same),
+    "request": (_pack_request, _same),
+    "response": (_pack_response, _unpack_response),
+    "cut": (_pack_cut, _same),
+}
+_SECRET = re.compile(f'"(?i:{"|".join(sorted(SECRETS))})"'.encode())

@@ -72,7 +72,7 @@ class World:
         self.store = state.store
         self.clock = state.clock
         self.journal = state.journal
-        self.calls = Calls()
+        self.calls = Calls(memory=self.options.calls_memory, kept=self.options.calls_kept)
         self.internal_errors: list[BaseException] = []
         self.faults = faults or Faults(state.clock, state.streams)
         self.application = Application(state)

@@ -41,6 +41,7 @@ FLOORS = {
         "jsons",
         "providers",
         "resources",
+        "spool",
         "version",
         "wsgi",
         "yamls",

@@ -1,8 +1,10 @@
 """The log of requests and answers: bounded, numbered, without secrets."""
 
+import hashlib
+
 import pytest
 
-from mocknylas.calls import REDACTED, SECRETS, Calls, redact
+from mocknylas.calls import MAX_SPOOLED, REDACTED, SECRETS, Calls, redact
 from mocknylas.errors import UsageError
 
 CALL = {
@@ -26,44 +28,134 @@ def test_calls_are_numbered_from_one():
     assert len(calls) == calls.total == 3
 
 
-def test_the_oldest_leave_when_there_are_too_many():
-    calls = Calls(max_calls=2)
+def sized(size, **values):
+    """Return a call that counts for so many bytes of memory."""
+    return {**CALL, "response": b"x" * (size - 1000), **values}
+
+
+def test_the_oldest_are_forgotten_when_there_are_too_many():
+    calls = Calls(kept=2)
 
     for _ in range(5):
         calls.add(**CALL)
 
     assert [one.number for one in calls] == [4, 5]
-    assert (len(calls), calls.total) == (2, 5)
+    assert (len(calls), calls.total, calls.spooled) == (2, 5, 0)
 
 
-def test_the_oldest_leave_when_answers_are_too_large():
-    calls = Calls(max_bytes=5000)
+def test_the_oldest_go_to_disk_when_memory_is_full_and_are_read_from_there():
+    calls = Calls(memory=5000)
+    added = [calls.add(**sized(2000, path=f"/messages/{number}")) for number in range(6)]
 
-    for _ in range(3):
-        calls.add(**{**CALL, "response": bytes(1000)})
-    kept = [one.number for one in calls]
-    calls.add(**{**CALL, "response": bytes(9000)})
-
-    assert kept == [2, 3]
-    assert list(calls) == []
+    assert calls.spooled == 4
+    assert list(calls) == added
+    assert [calls.at(number) for number in range(1, 7)] == added
+    assert len(calls) == calls.total == 6
 
 
-def test_the_bytes_of_a_call_that_left_no_longer_count():
-    calls = Calls(max_bytes=5000)
-    calls.add(**{**CALL, "response": bytes(9000)})
+def test_a_call_too_large_for_memory_lies_on_disk_and_its_bytes_no_longer_count():
+    calls = Calls(memory=5000)
 
+    calls.add(**sized(9000))
     calls.add(**CALL)
+    calls.add(**CALL, request_size=9000)
 
-    assert [one.number for one in calls] == [2]
+    assert calls.spooled == 3
+    assert [one.size for one in calls] == [9000, 1002, 10002]
+
+
+def test_nothing_is_on_disk_while_memory_suffices(monkeypatch):
+    monkeypatch.setattr("tempfile.TemporaryFile", None)
+    calls = Calls(memory=10_000)
+
+    for _ in range(9):
+        calls.add(**CALL)
+
+    assert (len(calls), calls.spooled) == (9, 0)
+
+
+def test_calls_on_disk_are_forgotten_beyond_the_number_to_keep():
+    calls = Calls(memory=3000, kept=4)
+
+    for _ in range(9):
+        calls.add(**CALL)
+
+    assert [one.number for one in calls] == [6, 7, 8, 9]
+    assert (calls.at(6).number, calls.at(9).number) == (6, 9)
+    with pytest.raises(UsageError, match="no call 5; kept are the latest 4"):
+        calls.at(5)
+
+
+def test_calls_on_disk_have_no_secrets():
+    calls = Calls(memory=0)
+    body, answer = {"password": "hush", "a": 1}, b'{"Access_Token": "hush", "id": "1"}'
+
+    calls.add(**{**CALL, "query": {"code": "hush"}, "request": body, "response": answer})
+
+    [call] = calls
+    assert (call.query, call.request) == ({"code": REDACTED}, {"password": REDACTED, "a": 1})
+    assert call.json == {"Access_Token": REDACTED, "id": "1"}
+
+
+def test_what_only_looks_like_json_with_a_secret_is_left_out_on_disk():
+    calls = Calls(memory=0)
+
+    calls.add(**{**CALL, "response": b'{"token": "hush"'})
+
+    assert next(iter(calls)).response.startswith(b"16 bytes, SHA-256 ")
+
+
+@pytest.mark.parametrize("filler", [b"x", b"\xff"])
+def test_a_large_answer_is_cut_on_disk_and_measured(filler):
+    calls = Calls(memory=0)
+    answer = filler * (MAX_SPOOLED + 9)
+
+    calls.add(**{**CALL, "response": answer})
+
+    [call] = calls
+    assert call.response == answer[:MAX_SPOOLED]
+    assert call.cut == f"{len(answer)} bytes, SHA-256 {hashlib.sha256(answer).hexdigest()}"
+
+
+def test_a_large_request_is_only_measured_on_disk():
+    calls = Calls(memory=0)
+
+    calls.add(**{**CALL, "request": {"a": "x"}, "request_size": MAX_SPOOLED + 1})
+
+    assert next(iter(calls)).request.startswith("9 bytes, SHA-256 ")
+
+
+def test_calls_may_leave_memory_while_they_are_read():
+    calls = Calls(memory=3000)
+    for _ in range(5):
+        calls.add(**CALL)
+
+    numbers = []
+    for call in calls:
+        numbers.append(call.number)
+        calls.add(**CALL)
+
+    assert numbers == [1, 2, 3, 4, 5]
 
 
 def test_a_call_that_is_not_kept_is_told():
-    calls = Calls(max_calls=1)
+    calls = Calls(kept=1)
     calls.add(**CALL)
     calls.add(**CALL)
 
-    with pytest.raises(UsageError, match="no call 1; kept are the latest 1"):
-        calls.at(1)
+    for number in (0, 1, 3):
+        with pytest.raises(UsageError, match=f"no call {number}; kept are the latest 1"):
+            calls.at(number)
+
+
+def test_the_memory_of_calls_is_an_option(nylas_mock, gmail):
+    nylas_mock.set_options({"calls_memory": 0, "calls_kept": 2})
+    for _ in range(3):
+        gmail.get("/account")
+
+    assert [one.number for one in nylas_mock.calls()] == [2, 3]
+    assert nylas_mock.world.calls.spooled == 2
+    assert nylas_mock.calls()[0].json["email_address"] == gmail.account.email_address
 
 
 def test_calls_may_be_added_while_they_are_read():
@@ -95,15 +187,3 @@ def test_secrets_are_blanked_at_any_depth_and_the_rest_is_kept():
         1: None,
     }
     assert body["settings"][0]["password"] == "hush"
-
-
-def test_the_bytes_of_requests_count_too():
-    calls = Calls(max_bytes=5000)
-
-    for _ in range(3):
-        calls.add(**CALL, request_size=1000)
-    kept = [one.number for one in calls]
-    calls.add(**CALL, request_size=9000)
-
-    assert kept == [2, 3]
-    assert list(calls) == []

@@ -155,6 +155,15 @@ class Options:
     recovery_window: int = 0
     """Seconds in which a cancelled account can be upgraded; 0: always. Source: R-MGMT-10."""
 
+    calls_memory: int = 64 * 1024 * 1024
+    """Bytes of requests and answers that are remembered in memory; older ones go to disk."""
+
+    calls_kept: int = 250_000
+    """Requests that are remembered at all, in memory and on disk."""
+
+    record: bool = False
+    """Remember all that a tape needs, so that the run can be replayed. See "Replay a run"."""
+
     def changed(self, values: dict[str, Any]) -> "Options":
         """Return options with these values. Raises: UsageError naming a wrong name or value."""
         hints = get_type_hints(Options)

@@ -114,8 +114,13 @@ class Verbs(Verification):
 
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""
-        self.world.state.options = self.world.options.changed(options)
-        return self.world.options
+        world = self.world
+        world.state.options = world.options.changed(options)
+        world.calls.memory, world.calls.kept = (
+            world.options.calls_memory,
+            world.options.calls_kept,
+        )
+        return world.options
 
     def application(self) -> Document:
         """Show name, icon and redirect URIs of the application."""
