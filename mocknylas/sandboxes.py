@@ -25,6 +25,7 @@ from mocknylas.world import World
 DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
 Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
+Taper = Callable[["Sandbox", bool], Document]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
 
@@ -124,6 +125,7 @@ class Sandboxes:
         self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API
+        self.taper: Taper = _closed  # (sandbox, keep_addresses) → its tape, tried and redacted
         self.table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
@@ -167,6 +169,12 @@ class Sandboxes:
         if sandbox is None:
             raise unknown("sandbox", sandbox_id, {DEFAULT, *self._sandboxes})
         return sandbox
+
+    def beside(self, spec: Spec) -> "Sandboxes":
+        """Return sandboxes of their own that share no more than the base worlds with these."""
+        others = Sandboxes(spec, table_class=self.table_class)
+        others._bases = self._bases
+        return others
 
     def all(self) -> list[Sandbox]:
         """Return every sandbox, oldest first."""
@@ -239,6 +247,8 @@ class Sandboxes:
         world = self._bases[key].fork(spec.options)
         if self.elapsed and spec.start == self.spec.start:
             world.clock.move_to(spec.start + self.elapsed)
+        if world.tape:
+            world.tape.begin(world.clock.now)
         return world
 
     @collector_at_rest()
@@ -281,5 +291,5 @@ def _adopt(sandbox: Sandbox, world: World) -> None:
         world.tokens.grant(account["id"], token=fixed)
 
 
-def _closed(*_: object) -> tuple[int, Any]:
+def _closed(*_: object) -> Any:
     raise UsageError("no application serves these sandboxes, so nothing can be asked of it")

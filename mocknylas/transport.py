@@ -61,6 +61,7 @@ class Receipt:
 
 
 Receiver = Callable[..., Any]  # a WSGI application, or a function of a Parcel
+Around = Callable[[Parcel, Callable[[], Receipt]], Receipt]
 
 
 class Transport:
@@ -69,6 +70,7 @@ class Transport:
     def __init__(self) -> None:
         """Begin with nothing mounted."""
         self._mounts: dict[str, Callable[[Parcel], Receipt]] = {}
+        self.around: Around | None = None  # whoever has a say in each sending
 
     def mount(self, url: str, receiver: Receiver) -> None:
         """Let an application or function answer for a URL and all below it.
@@ -92,6 +94,11 @@ class Transport:
 
     def send(self, parcel: Parcel, *, remote: bool = False) -> Receipt:
         """Send a parcel and await the answer; beyond this machine only if `remote`."""
+        if self.around is None:
+            return self._send(parcel, remote)
+        return self.around(parcel, lambda: self._send(parcel, remote))
+
+    def _send(self, parcel: Parcel, remote: bool) -> Receipt:
         mounted = self.mounted(parcel.url)
         if mounted:
             return mounted(parcel)

@@ -49,6 +49,7 @@ from mocknylas.engine.senders import Senders
 from mocknylas.engine.sending import Sending
 from mocknylas.engine.sign_in import SignIn
 from mocknylas.engine.state import State
+from mocknylas.engine.tape import Tape
 from mocknylas.engine.threads import Threads
 from mocknylas.engine.ticks import Handler, Ticks
 from mocknylas.engine.tokens import Tokens
@@ -73,6 +74,7 @@ class World:
         self.clock = state.clock
         self.journal = state.journal
         self.calls = Calls(memory=self.options.calls_memory, kept=self.options.calls_kept)
+        self.tape = Tape() if self.options.record else None
         self.internal_errors: list[BaseException] = []
         self.faults = faults or Faults(state.clock, state.streams)
         self.application = Application(state)
@@ -188,6 +190,7 @@ class World:
             state = self.state.fork()
             copy = World(state, self.faults.copy(state.clock, state.streams))
         copy.calls, copy.internal_errors = self.calls, self.internal_errors
+        copy.tape = self.tape and self.tape.copy()
         return copy
 
     def connect(
@@ -199,6 +202,9 @@ class World:
         """
         self.state.keep = keep
         self.dispatch.transport = transport
+        transport.around = self.tape.carry if self.tape else None
+        if self.tape:
+            self.tape.is_live = live
         if live:
             self.ticks.couriers = Couriers(self.store.lock, self.internal_errors.append)
 
@@ -271,4 +277,5 @@ class World:
 
     def _advance(self, end: Callable[[], int]) -> list[Change]:
         with collector_at_rest():
-            return self.ticks.advance(end)
+            advance = self.ticks.advance
+            return self.tape.passing(advance, end) if self.tape else advance(end)

@@ -24,6 +24,7 @@ from mocknylas.http.exchange import Exchange
 from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
 from mocknylas.http.pages import error_page
+from mocknylas.http.taping import begin
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
 from mocknylas.http.waiting import serve_waiting
 from mocknylas.http.wire import MAX_BODY
@@ -106,6 +107,8 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     exchange.check_version(row)
     assert exchange.sandbox is not None, "whoever has none was refused before"
     world = exchange.sandbox.world
+    if world.tape:
+        begin(world.tape, exchange.request)
     if not world.options.rate_limits:
         return _serve_row(exchange, row)
     account_id = exchange.account.get("id", "")
@@ -158,6 +161,8 @@ def _run(exchange: Exchange, row: Operation) -> Response:
     assert exchange.sandbox is not None, "whoever has none was refused before"
     world = exchange.sandbox.world
     if row.waits:
+        if world.tape:
+            world.tape.place()
         return answer(row.handler(world, call), row.status)
     with at_work(world):
         result = row.handler(world, call)

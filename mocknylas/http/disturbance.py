@@ -44,6 +44,8 @@ def at_work(world: World) -> Iterator[None]:
     delays: list[tuple[int, bool]] = []
     try:
         with world.store.lock:
+            if world.tape:
+                world.tape.place()
             try:
                 yield
             finally:

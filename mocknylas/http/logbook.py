@@ -6,6 +6,7 @@ from flask import Response
 
 from mocknylas.http.answers import FAULT_HEADER
 from mocknylas.http.exchange import Exchange
+from mocknylas.http.taping import end
 from mocknylas.sandboxes import Sandboxes
 
 
@@ -15,7 +16,7 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
     sandbox = exchange.sandbox
     world = sandbox.world if sandbox else None
     calls = world.calls if world else sandboxes.stray_calls
-    calls.add(
+    added = calls.add(
         at=world.clock.now if world else 0,
         method=request.method,
         path=request.path,
@@ -28,6 +29,8 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         operation=exchange.operation,
         fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),
     )
+    if world is not None and world.tape is not None:
+        end(exchange, response, added.number)
 
 
 def _flat(args: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import flask
 from flask import Flask, Response
 
 from mocknylas.errors import NotFoundError
+from mocknylas.http.taping import visit
 from mocknylas.sandboxes import Sandbox, Sandboxes
 
 OPEN, LINK = "/open", "/link"
@@ -19,13 +20,13 @@ def add_tracking(app: Flask, sandboxes: Sandboxes) -> None:
 
     def pixel(client_id: str, message_id: str) -> Response:
         sandbox = _find(sandboxes, client_id)
-        with sandbox.world.store.lock:
+        with sandbox.world.store.lock, visit(sandbox.world.tape, flask.request):
             sandbox.world.tracking.open(message_id, **_client())
         return Response(PIXEL, 200, UNCACHED, content_type="image/gif")
 
     def link(client_id: str, message_id: str, number: int) -> Response:
         sandbox = _find(sandboxes, client_id)
-        with sandbox.world.store.lock:
+        with sandbox.world.store.lock, visit(sandbox.world.tape, flask.request):
             address = sandbox.world.tracking.link(message_id, number)
             sandbox.world.tracking.click(message_id, number, **_client())
         return Response(status=302, headers={**UNCACHED, "Location": address})

@@ -7,6 +7,7 @@ from typing import Any, overload
 from mocknylas.documents import Document
 from mocknylas.engine.application import Application
 from mocknylas.errors import UsageError, unknown
+from mocknylas.nylas.noting import noted
 from mocknylas.rules.logins import LOGINS, wish
 from mocknylas.rules.scopes import read_scopes
 from mocknylas.sandboxes import Sandbox
@@ -74,6 +75,7 @@ class Accounts(Sequence[Account]):
         with self._world.store.lock:
             return [self._shown(account) for account in self._rows()]
 
+    @noted("accounts.set")
     def set(self, account: str, sync_state: str = "", billing_state: str = "") -> Document:
         """Put an account into a sync state, a billing state, or both."""
         world = self._world
@@ -82,6 +84,7 @@ class Accounts(Sequence[Account]):
             world.connecting.resume(moved)
             return self._shown(self.find(moved["id"]))
 
+    @noted("accounts.connect")
     def connect(
         self, email_address: str, provider: str = "", name: str = "", **more: Any
     ) -> Document:
@@ -101,6 +104,7 @@ class Accounts(Sequence[Account]):
             token = world.tokens.grant(account["id"], wanted["scopes"])
             return {**self._shown(self.find(account["id"])), "access_token": token}
 
+    @noted("accounts.accept")
     def accept(self, email_address: str, password: str = "", refuse: bool = False) -> None:
         """Say which password of an address is right: this one; any; or, to refuse all, none."""
         world = self._world
@@ -110,6 +114,7 @@ class Accounts(Sequence[Account]):
             else:
                 world.sign_in.accept_any(email_address)
 
+    @noted("accounts.revoke")
     def revoke(self, account: str, access_token: str = "") -> int:
         """Revoke an account's tokens, or one of them; return how many."""
         world = self._world
@@ -122,11 +127,13 @@ class Accounts(Sequence[Account]):
                 world.accounts.revoke(token)
             return 1 if access_token else len(live)
 
+    @noted("accounts.delete")
     def delete(self, account: str) -> None:
         """Delete an account at once, as the management API does."""
         with self._world.store.lock:
             self._world.accounts.delete(self._world.account(account))
 
+    @noted("accounts.expire_codes")
     def expire_codes(self, code: str = "") -> int:
         """Let one open code expire, or all of them; return how many."""
         with self._world.store.lock:

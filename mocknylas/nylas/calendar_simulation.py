@@ -7,6 +7,7 @@ from mocknylas.documents import Document, changed, without
 from mocknylas.durations import seconds
 from mocknylas.engine.composing import own
 from mocknylas.errors import NotFoundError, UsageError, unknown
+from mocknylas.nylas.noting import noted
 from mocknylas.rules import ics, imip
 from mocknylas.rules.invites import to_mime
 from mocknylas.rules.mime import parse
@@ -29,6 +30,7 @@ class CalendarSimulation:
     def _world(self) -> World:
         return self._sandbox.world  # the present one: a reset replaces it
 
+    @noted("simulate.invite")
     def invite(self, account: str, invite: Document) -> Document:
         """Let an invitation arrive from outside; return the stored message with its event."""
         world = self._world
@@ -37,6 +39,7 @@ class CalendarSimulation:
             raw = self._invitation(receiver, invite, world.clock.now)
             return copy.deepcopy(world.inbound.receive(receiver, {**parse(raw), "raw": raw}, []))
 
+    @noted("simulate.rsvp")
     def rsvp(
         self,
         account: str,

@@ -6,6 +6,7 @@ import copy
 
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError, UsageError, unknown
+from mocknylas.nylas.noting import noted
 from mocknylas.sandboxes import Sandbox
 from mocknylas.schemas.contacts import ContactBody
 from mocknylas.schemas.forms import names_of
@@ -19,6 +20,7 @@ class AddressBook:
         """Act upon this sandbox."""
         self._sandbox = sandbox
 
+    @noted("contacts.add")
     def add(self, account: str, contact: Document) -> Document:
         """Add a contact at the provider: a body of POST /contacts, its group as a path."""
         for name in contact:
@@ -35,12 +37,14 @@ class AddressBook:
             except ApiError as error:
                 raise UsageError(f"contact: {error.message}") from None
 
+    @noted("contacts.add_group")
     def add_group(self, account: str, path: str) -> Document:
         """Add a contact group, with those around it; one that is there stays as it is."""
         world = self._sandbox.world
         with world.store.lock:
             return copy.deepcopy(world.contacts.add_group(world.account(account), path))
 
+    @noted("contacts.set_picture")
     def set_picture(
         self,
         account: str,
@@ -56,6 +60,7 @@ class AddressBook:
             found = world.contacts.named(world.account(account), contact)
             return copy.deepcopy(world.contacts.set_picture(found, content))
 
+    @noted("contacts.remove_picture")
     def remove_picture(self, account: str, contact: str) -> Document:
         """Take a contact's picture away."""
         world = self._sandbox.world

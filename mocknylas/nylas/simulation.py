@@ -12,6 +12,7 @@ from mocknylas.durations import seconds
 from mocknylas.engine.recipients import NOBODY, Arguments, Recipients
 from mocknylas.errors import NotFoundError
 from mocknylas.nylas.calendar_simulation import After, CalendarSimulation
+from mocknylas.nylas.noting import noted
 from mocknylas.rules.letters import people, to_mail
 from mocknylas.schemas.controls import InboundMessage
 from mocknylas.schemas.forms import fill
@@ -32,6 +33,7 @@ class Simulation(CalendarSimulation):
     def _recipients(self) -> Recipients:
         return self._world.recipients
 
+    @noted("simulate.inbound")
     def inbound(self, account: str, message: Document, *, after: After = None) -> Document:
         """Let a mail arrive from outside; return the stored message."""
         form = self._with_invitation(account, fill(InboundMessage, message, what="message"), after)
@@ -39,6 +41,7 @@ class Simulation(CalendarSimulation):
         account_id = self._world.account(account)["id"]
         return self._act("inbound", {"account_id": account_id, "message": _plain(form)}, after)
 
+    @noted("simulate.open")
     def open(
         self,
         message: str | None = None,
@@ -52,6 +55,7 @@ class Simulation(CalendarSimulation):
         self._world.tracking.check(sent, "opens")
         return self._act("open", {"message": sent, "ip": ip, "user_agent": user_agent}, after)
 
+    @noted("simulate.click")
     def click(
         self,
         message: str | None = None,
@@ -67,6 +71,7 @@ class Simulation(CalendarSimulation):
         client = {"ip": ip, "user_agent": user_agent}
         return self._act("click", {"message": sent, "link": number, **client}, after)
 
+    @noted("simulate.reply")
     def reply(
         self,
         message: str | None = None,
@@ -78,6 +83,7 @@ class Simulation(CalendarSimulation):
         """Let a recipient answer a sent mail; return the answer as it arrived."""
         return self._write("reply", message, by, after, body=body)
 
+    @noted("simulate.forward")
     def forward(
         self,
         message: str | None = None,
@@ -91,6 +97,7 @@ class Simulation(CalendarSimulation):
         address = people(to, "to")[0]["email"]
         return self._write("forward", message, by, after, to=address, body=body)
 
+    @noted("simulate.bounce")
     def bounce(
         self,
         message: str | None = None,
@@ -104,6 +111,7 @@ class Simulation(CalendarSimulation):
         said = reason or (SOFT if soft else NOBODY)
         return self._write("bounce", message, by, after, reply=said)
 
+    @noted("simulate.out_of_office")
     def out_of_office(
         self,
         message: str | None = None,

@@ -10,6 +10,7 @@ from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.contacts import AddressBook
+from mocknylas.nylas.noting import noted
 from mocknylas.nylas.simulation import Simulation
 from mocknylas.nylas.verification import Verification
 from mocknylas.nylas.webhooks import Webhooks
@@ -96,6 +97,7 @@ class Verbs(Verification):
         """List the fault rules with their hits and what the last candidate missed by."""
         return self.world.faults.as_json()
 
+    @noted("add_fault")
     def add_fault(self, **rule: Any) -> Document:
         """Arm a fault rule: name, seam, effect, match, skip, times, window, attributes.
 
@@ -104,14 +106,17 @@ class Verbs(Verification):
         with self.world.store.lock:
             return self.world.faults.add({"name": self.world.faults.free_name(rule), **rule})
 
+    @noted("delete_fault")
     def delete_fault(self, name: str) -> None:
         """Disarm one fault rule."""
         self.world.faults.remove(name)
 
+    @noted("delete_faults")
     def delete_faults(self) -> None:
         """Disarm every fault rule."""
         self.world.faults.clear()
 
+    @noted("set_options")
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""
         world = self.world
@@ -126,6 +131,7 @@ class Verbs(Verification):
         """Show name, icon and redirect URIs of the application."""
         return self.world.application.show()
 
+    @noted("set_application")
     def set_application(self, **values: Any) -> Document:
         """Change the application: application_name, icon_url, redirect_uris."""
         with self.world.store.lock:

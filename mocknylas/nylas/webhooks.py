@@ -11,6 +11,7 @@ from mocknylas.engine.receiver_check import ReceiverCheck, Samples
 from mocknylas.engine.webhooks import show_counts
 from mocknylas.errors import UsageError, unknown
 from mocknylas.journal import Change
+from mocknylas.nylas.noting import noted
 from mocknylas.sandboxes import Sandbox
 from mocknylas.transport import Parcel
 from mocknylas.world import World
@@ -65,6 +66,7 @@ class Webhooks:
             webhook = self._find(id)
             return {**webhook["shown"], "deliveries": self.deliveries(webhook["id"])}
 
+    @noted("webhooks.replay")
     def replay(self, id: str) -> Document:
         """Send a delivery again, byte for byte the same; it goes out with the next tick."""
         with self._world.store.lock:
@@ -74,6 +76,7 @@ class Webhooks:
                 raise unknown("delivery", id, known)
             return _shown(self._world.deliveries.replay(delivery))
 
+    @noted("webhooks.trigger")
     def trigger(
         self,
         trigger: str,
@@ -97,6 +100,7 @@ class Webhooks:
             change = self._change(name, account, id, details or {})
             return [_shown(one) for one in world.deliveries.notify(change, only)]
 
+    @noted("webhooks.check")
     def check(self, receiver: str) -> list[Document]:
         """Send a challenge and signed samples to a receiver; name the mistake in what fails."""
         world = self._world
