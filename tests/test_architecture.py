@@ -17,7 +17,7 @@ FLOORS = {
     6: {"controls"},
     5: {"api", "nylas"},
     4: {"kept", "sandboxes"},
-    3: {"world"},
+    3: {"tapes", "world"},
     2: {"engine"},
     1: {
         "calls",

@@ -2,6 +2,7 @@
 
 import ipaddress
 import threading
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -9,6 +10,7 @@ from flask import Flask
 from mocknylas.http.admin import TOKEN
 from mocknylas.http.app import create_app
 from mocknylas.http.door import door_of
+from mocknylas.http.export import make_tape
 from mocknylas.http.intercept import Interception, intercept
 from mocknylas.http.server import Server
 from mocknylas.http.tls import Authority
@@ -36,6 +38,7 @@ class LocalServer:
         self.sandboxes = Sandboxes(spec, table_class=table_class)
         self.app: Flask = create_app(self.sandboxes)
         self.sandboxes.door = door_of(self.app)
+        self.sandboxes.taper = partial(make_tape, self.sandboxes)
         self._authority = authority
         self._lock = threading.RLock()
         self._servers: dict[str, Server] = {}

@@ -44,7 +44,9 @@ def find_verb(verbs: Any, name: str) -> Callable[..., Any]:
     for part in name.split("."):
         found = getattr(found, part, None)
     if getattr(found, NAME, None) != name:
-        raise UsageError(f"no verb {name!r} that a tape can have; it was changed, or is a newer one")
+        raise UsageError(
+            f"no verb {name!r} that a tape can have; it was changed, or is a newer one"
+        )
     return found  # type: ignore[no-any-return]
 
 

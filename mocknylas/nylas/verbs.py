@@ -11,10 +11,12 @@ from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.contacts import AddressBook
 from mocknylas.nylas.noting import noted
+from mocknylas.nylas.redaction import pseudonyms_of
 from mocknylas.nylas.simulation import Simulation
 from mocknylas.nylas.verification import Verification
 from mocknylas.nylas.webhooks import Webhooks
 from mocknylas.sandboxes import DEFAULT
+from mocknylas.tapes import har, write_document
 from mocknylas.transport import Receiver
 from mocknylas.version import VERSION
 from mocknylas.world import World
@@ -92,6 +94,30 @@ class Verbs(Verification):
         document = snapshot if isinstance(snapshot, dict) else read_snapshot(snapshot)
         restore(self.sandboxes, self.sandbox, document)
         return self.sandbox.as_json()
+
+    def tape(self, keep_addresses: bool = False) -> Document:
+        """Return the tape of a recorded sandbox, without secrets, for `mocknylas replay`.
+
+        Addresses that are no seed's become pseudonyms, unless they are kept. Raises: UsageError.
+        """
+        return self.sandboxes.taper(self.sandbox, keep_addresses)
+
+    def save_replay(self, path: str | Path, *, keep_addresses: bool = False) -> Document:
+        """Write the tape to a file; return how much it holds, and notes on what it cannot show."""
+        document = self.tape(keep_addresses)
+        write_document(path, document)
+        return {"path": str(path), "entries": len(document["entries"]), "notes": document["notes"]}
+
+    def har(self, path: str | Path | None = None, *, keep_addresses: bool = False) -> Document:
+        """Return the calls as HAR 1.2 for the tools of browsers; write them where a path is given.
+
+        Instants are those of virtual time; secrets are blanked, addresses become pseudonyms.
+        """
+        pseudonyms = pseudonyms_of(self.sandboxes, self.sandbox, keep_addresses=keep_addresses)
+        document = har(self.world.calls, pseudonyms)
+        if path is not None:
+            write_document(path, document)
+        return document
 
     def faults(self) -> list[Document]:
         """List the fault rules with their hits and what the last candidate missed by."""

@@ -1,0 +1,76 @@
+"""Tapes in files: one JSON document with everything in it."""
+
+from pathlib import Path
+from typing import Any
+
+from mocknylas import jsons
+from mocknylas.documents import Document, without
+from mocknylas.errors import DamagedError, UsageError
+from mocknylas.tapes.recording import Recording
+from mocknylas.version import VERSION
+
+FORMAT = "mocknylas tape"
+FORMAT_VERSION = 1
+HEAD = ("format", "version", "mocknylas", "notes")
+WRONG = (AttributeError, KeyError, TypeError, ValueError)
+MODE = 0o600
+
+
+def tape_document(recording: Recording, notes: list[str]) -> Document:
+    """Return a recording as the document of a tape; `notes` say what it cannot show."""
+    head = {"format": FORMAT, "version": FORMAT_VERSION, "mocknylas": VERSION, "notes": notes}
+    return {**head, **recording.as_json()}
+
+
+def write_document(path: str | Path, document: Document) -> None:
+    """Write a document to a file that only its owner may read. Raises: UsageError."""
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(MODE)
+        path.write_bytes(jsons.dumps(document) + b"\n")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def read_tape(path: str | Path) -> tuple[Recording, Document]:
+    """Read a tape; return it with its head. Raises: UsageError when it is damaged or not ours."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        document = jsons.loads_own(data)
+    except ValueError as error:
+        raise DamagedError(
+            f"{path} is no tape of mocknylas, or it is damaged: not JSON: {error}"
+        ) from None
+    _check_head(document, path)
+    try:
+        recording = Recording.from_json(without(document, *HEAD))
+        _check(recording)
+    except WRONG as error:
+        raise DamagedError(f"{path} is damaged: {type(error).__name__} {error}") from None
+    return recording, {name: document.get(name) for name in HEAD}
+
+
+def _check_head(document: Any, path: str | Path) -> None:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise DamagedError(f'{path} is no tape of mocknylas: it lacks "format": "{FORMAT}"')
+    if document.get("version") != FORMAT_VERSION:
+        raise DamagedError(
+            f"{path} has format {document.get('version')}, written by mocknylas "
+            f"{document.get('mocknylas')}; this is {VERSION} and reads format {FORMAT_VERSION}"
+        )
+
+
+def _check(recording: Recording) -> None:
+    """Look at what the player relies on. Raises: KeyError, TypeError, ValueError."""
+    needed = {"call": ("method", "url", "headers"), "verb": ("verb", "arguments")}
+    for number, entry in enumerate(recording.entries, start=1):
+        for name in needed.get(entry.kind, ()):
+            if name not in entry.given:
+                raise ValueError(f"entry {number} lacks {name!r}")
+    for name in ("seed", "start", "now"):
+        if type(getattr(recording, name)) is not int:
+            raise ValueError(f"{name} is no whole number")
