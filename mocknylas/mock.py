@@ -33,7 +33,8 @@ class MockNylas(Verbs):
 
     `seed_name` is a mailbox recipe (a name, or the path of your own), `seed` decides every draw
     and id, `start` is the first instant: "now", Unix seconds, or ISO 8601. `options` are the
-    switches of `mocknylas.engine.options`. Same seed, start and calls give the same bytes.
+    switches of `mocknylas.engine.options`; `record` keeps a tape for `save_replay`.
+    Same seed, start and calls give the same bytes.
     """
 
     def __init__(
@@ -158,7 +159,10 @@ def make_spec(base: Spec | None = None, **values: Any) -> Spec:
         values["start"] = first_instant(values["start"])
     if not isinstance(values.get("seed", 0), int | None):
         raise UsageError(f"not a seed: {values['seed']!r}; write a whole number")
+    if values.pop("record", False):
+        options = options.changed({"record": True})
     for name in values:
         if name not in SPEC_KEYS:
-            raise unknown("argument of MockNylas", name, SPEC_KEYS, error=UsageError)
+            known = (*SPEC_KEYS, "record")
+            raise unknown("argument of MockNylas", name, known, error=UsageError)
     return base.changed(options=options, **values)

@@ -4,9 +4,12 @@
 imports wait until a fixture is used.
 """
 
+import re
+import shlex
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,10 +21,17 @@ if TYPE_CHECKING:
 FROZEN_START = "2026-01-05T09:00:00Z"  # where a frozen test begins, unless it says otherwise
 STOPWATCH = "_pytest.timing"  # goes on in a frozen test, or its duration would be decades
 MARKER = (
-    "nylas(seed_name, seed, start, freeze, scenario, options, intercept): the sandbox that the "
-    "test's nylas_mock is; each overrides nylas_options"
+    "nylas(seed_name, seed, start, freeze, scenario, options, intercept, record): the sandbox that "
+    "the test's nylas_mock is; each overrides nylas_options"
 )
-KEYS = ("seed_name", "seed", "start", "freeze", "scenario", "options", "intercept")
+KEYS = ("seed_name", "seed", "start", "freeze", "scenario", "options", "intercept", "record")
+REPLAY = "--nylas-replay"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer a tape of each failing test."""
+    group = parser.getgroup("mocknylas")
+    group.addoption(REPLAY, metavar="DIR", help="write a tape of each failing test into DIR")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,6 +69,8 @@ def nylas_mock(
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
     if freeze:
         wanted.setdefault("start", FROZEN_START)
+    if request.config.getoption(REPLAY):
+        wanted["record"] = True
     with ExitStack() as stack:
         mock = stack.enter_context(_sandbox(request, nylas_server, wanted))
         if freeze:
@@ -80,7 +92,24 @@ def pytest_runtest_makereport(
     mock = getattr(item, "funcargs", {}).get("nylas_mock")
     if report.failed and mock is not None:
         report.sections.append(("mocknylas: what happened", mock.story()))
+        directory = item.config.getoption(REPLAY)
+        if directory:
+            report.sections.append(("mocknylas: replay", _taped(mock, directory, item.nodeid)))
     return report
+
+
+def _taped(mock: "MockNylas", directory: str, nodeid: str) -> str:
+    """Write the tape of a test into a directory; tell how to replay it, or why it cannot be."""
+    from mocknylas.errors import UsageError
+    from mocknylas.ids import fixed_id
+
+    name = re.sub(r"[^\w.-]+", "-", nodeid.rpartition("/")[2])[:100]
+    path = Path(directory) / f"{name}-{fixed_id('tape', nodeid)[:6]}.json"
+    try:
+        notes = mock.save_replay(path)["notes"]
+    except UsageError as error:
+        return f"no tape: {error}"
+    return "\n".join([f"mocknylas replay {shlex.quote(str(path))}", *notes])
 
 
 def _wanted(request: pytest.FixtureRequest, options: dict[str, Any]) -> dict[str, Any]:

@@ -173,7 +173,7 @@ class Sandboxes:
     def beside(self, spec: Spec) -> "Sandboxes":
         """Return sandboxes of their own that share no more than the base worlds with these."""
         others = Sandboxes(spec, table_class=self.table_class)
-        others._bases = self._bases
+        others._bases, others._lock = self._bases, self._lock
         return others
 
     def all(self) -> list[Sandbox]:

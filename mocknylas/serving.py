@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from mocknylas.engine.options import Options
+from mocknylas.errors import UsageError
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.http.ticker import Ticker
 from mocknylas.http.tls import Authority, state_directory
 from mocknylas.kept import kept_in
 from mocknylas.mock import make_spec
-from mocknylas.nylas import VirtualClock
+from mocknylas.nylas import Verbs, VirtualClock
 from mocknylas.sandboxes import Sandbox
 
 HTTP_PORT, HTTPS_PORT = 9250, 9251
@@ -33,35 +34,44 @@ def serve(
     *,
     speed: float | None = 1.0,
     data: str | Path | None = None,
+    record: str | Path | None = None,
     **spec: Any,
 ) -> Iterator[LocalServer]:
     """Serve the default sandbox while the block is entered.
 
     `speed` is virtual seconds for each real one; None lets time stand still. `data` names a file
-    that keeps all sandboxes, and decides more than `spec` when it is there. `spec` is as for
-    MockNylas. Raises: UsageError when a port is taken or the file cannot be used.
+    that keeps all sandboxes, and decides more than `spec` when it is there; `record` names one for
+    the tape of the default sandbox, written at the end. `spec` is as for MockNylas.
+
+    Raises: UsageError when a port is taken or a file cannot be used.
     """
     address = address or Address()
-    server = LocalServer(make_spec(**spec), authority=_authority(address))
+    if record is not None and data is not None:
+        raise UsageError("what goes on from a data file cannot be recorded; give one file of both")
+    server = LocalServer(
+        make_spec(**spec, record=record is not None), authority=_authority(address)
+    )
     server.sandboxes.live = speed is not None
     ticker = None if speed is None else Ticker(lambda owed: _advance_all(server, owed), speed)
-    keeping = ExitStack()
-    try:
+    with ExitStack() as ends:
         if data is not None:
-            keeping.enter_context(kept_in(data, server.sandboxes))
-        server.listen("http", host=address.host, port=address.port)
-        if address.tls_port is not None:
-            server.listen("https", host=address.host, port=address.tls_port)
-        _lead_tracking(server)
-        server.sandboxes.default  # noqa: B018  # built before the first request asks for it
+            ends.enter_context(kept_in(data, server.sandboxes))
+        ends.callback(server.stop)
+        _listen(server, address)
+        sandbox = server.sandboxes.default  # built before the first request asks for it
+        if record is not None:
+            ends.callback(Verbs(server.sandboxes, sandbox).save_replay, record)
         if ticker:
+            ends.callback(ticker.stop)
             ticker.start()
         yield server
-    finally:
-        if ticker:
-            ticker.stop()
-        server.stop()
-        keeping.close()
+
+
+def _listen(server: LocalServer, address: Address) -> None:
+    server.listen("http", host=address.host, port=address.port)
+    if address.tls_port is not None:
+        server.listen("https", host=address.host, port=address.tls_port)
+    _lead_tracking(server)
 
 
 def environment(server: LocalServer, *, tls: bool) -> dict[str, str]:

@@ -11,7 +11,6 @@ from array import array
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain
-from itertools import chain
 
 PIECE = 10_000  # records of one file; the oldest file goes when all of its records may
 HANDFUL = 100  # records read at once
@@ -64,7 +63,7 @@ class _Piece:
     def __init__(self, first: int) -> None:
         self.first = first
         self._starts = array("Q", [0])
-        self._file = tempfile.TemporaryFile(prefix="mocknylas-")  # closed by the finalizer
+        self._file = tempfile.TemporaryFile(prefix="mocknylas-")  # noqa: SIM115  # see below
         self._lock = threading.Lock()  # of the file's position
         weakref.finalize(self, self._file.close)
 

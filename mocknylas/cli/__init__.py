@@ -1,9 +1,10 @@
-"""The command line: `serve`, `exec`, `scenario`, and one command per control."""
+"""The command line: `serve`, `exec`, `scenario`, `replay`, and one command per control."""
 
 import click
 
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
+from mocknylas.cli.replay import replay
 from mocknylas.cli.scenario import scenario
 from mocknylas.cli.server import execute, run_server
 from mocknylas.errors import UsageError
@@ -31,4 +32,5 @@ main.add_command(run_server)
 main.add_command(execute)
 main.add_command(scenario)
 main.add_command(print_document)
+main.add_command(replay)
 add_controls(main)

@@ -32,6 +32,9 @@ def _world_options(command: Command) -> Command:
                 "--speed", type=float, default=1.0, help="virtual seconds for each real one"
             ),
             click.option("--no-tls", is_flag=True, help="no HTTPS"),
+            click.option(
+                "--record", type=click.Path(dir_okay=False), help="file for a tape of the run"
+            ),
         ]
     ):
         command = option(command)
@@ -80,7 +83,7 @@ def _address(options: dict[str, Any]) -> Address:
 
 
 def _spec(options: dict[str, Any]) -> dict[str, Any]:
-    spec = {name: options[name] for name in ("seed_name", "seed", "start")}
+    spec = {name: options[name] for name in ("seed_name", "seed", "start", "record")}
     return {**spec, "speed": None if options["still"] else options["speed"]}
 
 

@@ -1,4 +1,4 @@
-"""`snapshot` and `restore`: a sandbox as one JSON document, sent and not named by a path."""
+"""A sandbox as a document, sent and not named by a path: its snapshot, its tape, its calls."""
 
 from mocknylas.controls.table import Control
 from mocknylas.documents import Document
@@ -16,7 +16,19 @@ def _restore(verbs: Verbs, snapshot: Document) -> Document:
     return verbs.restore(snapshot)
 
 
+def _tape(verbs: Verbs, keep_addresses: bool = False) -> Document:
+    """Return the tape of a recorded sandbox, without secrets, for `mocknylas replay`."""
+    return verbs.tape(keep_addresses)
+
+
+def _har(verbs: Verbs, keep_addresses: bool = False) -> Document:
+    """Return the calls as HAR 1.2, without secrets, for the tools of browsers."""
+    return verbs.har(keep_addresses=keep_addresses)
+
+
 CONTROLS = [
     Control("snapshot", "GET", "/snapshot", _snapshot, verbatim=True),
     Control("restore", "POST", "/restore", _restore, forms.Restore),
+    Control("tape", "GET", "/tape", _tape, forms.TapeForm, verbatim=True),
+    Control("har", "GET", "/har", _har, forms.TapeForm, verbatim=True),
 ]

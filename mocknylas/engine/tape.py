@@ -117,7 +117,7 @@ class Tape:
 
     def carry(self, parcel: Parcel, proceed: Callable[[], Receipt]) -> Receipt:
         """Note a parcel around its sending."""
-        given = {"method": parcel.method, "url": parcel.url}
+        given: Document = {"method": parcel.method, "url": parcel.url}
         given |= {"headers": dict(parcel.headers), "body": parcel.body}
         entry, number = self._send(Entry("parcel", self._within(), given))
         self._weigh(len(parcel.body))

@@ -5,6 +5,14 @@ from marshmallow import fields
 from mocknylas.schemas.faults import Strict
 
 
+class TapeForm(Strict):
+    """What may stay in a tape, or in a HAR file."""
+
+    keep_addresses = fields.Boolean(
+        metadata={"description": "leave addresses and names as they were sent"}
+    )
+
+
 class Restore(Strict):
     """Which snapshot."""
 

@@ -1,7 +1,8 @@
-"""Tapes as files: what a recorded run consists of, without secrets, to be done and compared again.
+"""Tapes as files: recorded runs without secrets, to be done and compared again.
 
 `recording` is a run as data, `redacting` takes secrets and addresses out of it by `pseudonyms`,
-`files` writes and reads it, `comparing` finds the first difference, `har` shows calls to tools of browsers.
+`files` writes and reads it, `comparing` finds the first difference.
+`har` shows calls to the tools of browsers.
 """
 
 from mocknylas.tapes.comparing import Difference, first_difference

@@ -1,4 +1,4 @@
-"""Comparing what was recorded with what happened again: the first difference, and where it is."""
+"""Comparing what was recorded with what happened again: the first difference, by place."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass

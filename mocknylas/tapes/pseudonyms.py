@@ -56,7 +56,7 @@ class Pseudonyms:
         for key, text in _leaves(value):
             if key.lower() in SECRETS:
                 self.secret(text)
-            for name, secret in _PARAMETER.findall(text):
+            for _, secret in _PARAMETER.findall(text):
                 self.secret(secret)
             for address in _ADDRESS.findall(text):
                 self.address(address)

@@ -1,4 +1,4 @@
-"""Takes secrets and addresses out of a tape: out of addresses, headers and bodies of requests."""
+"""Takes secrets and addresses out of a tape: URLs, headers and bodies of requests."""
 
 import base64
 import re
@@ -108,7 +108,7 @@ def _read(given: Any) -> tuple[str, Any]:
 def _body(given: Any, pseudonyms: Pseudonyms) -> bytes:
     body: bytes = given["body"]
     kind, value = _read(given)
-    changed = _text(value, pseudonyms) if kind == "text" else pseudonyms.change(value)
+    changed: Any = _text(value, pseudonyms) if kind == "text" else pseudonyms.change(value)
     if changed == value:
         return body
     if kind == "form":
