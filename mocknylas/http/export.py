@@ -23,7 +23,10 @@ from mocknylas.tapes import (
     tape_document,
 )
 
-HINT = 'begin it with the option record: MockNylas(options={"record": True})'
+HINT = (
+    "begin it with record=True (MockNylas, mark.nylas), --record FILE (serve, exec) or the option "
+    "record"
+)
 
 
 def make_tape(sandboxes: Sandboxes, sandbox: Sandbox, keep_addresses: bool = False) -> Document:

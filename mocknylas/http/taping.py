@@ -15,6 +15,7 @@ from mocknylas.http.exchange import Exchange
 
 TAPED = "mocknylas.taped"  # where the environment keeps what was given
 NEEDED = ("Accept", "Authorization", "Content-Type", "Nylas-Api-Version")  # headers of requests
+SAFE = "/:@!$&'()*+,;=~"  # characters of a path that stay as they are
 CONSTANT = {name.lower() for name in (*CORS, "Content-Length")}  # headers that answers always have
 
 
@@ -62,10 +63,11 @@ def _given(request: Request) -> Document:
 
 def _target(environ: dict[str, Any]) -> str:
     """Return path and query as they were sent."""
-    target = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or "")
-    if target.startswith("/"):
-        return target
-    path = quote(environ["PATH_INFO"].encode("latin-1"), safe="/:@!$&'()*+,;=~")
+    path = str(environ.get("RAW_URI") or "").partition("?")[0]
+    if path.startswith("/"):
+        path = quote(path.encode("latin-1"), safe=f"%{SAFE}")
+    else:
+        path = quote(environ["PATH_INFO"].encode("latin-1"), safe=SAFE)
     return f"{path}?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else path
 
 

@@ -1,6 +1,7 @@
 """What of a sandbox is a secret, and what its seed has and so is nobody's."""
 
 from mocknylas import jsons
+from mocknylas.engine.sign_in import WRONG_PASSWORD
 from mocknylas.ids import Streams, fixed_id
 from mocknylas.sandboxes import Sandbox, Sandboxes
 from mocknylas.tapes import TAPE, Pseudonyms, known_in
@@ -30,7 +31,7 @@ def _issued(sandbox: Sandbox, seeded: Sandbox) -> dict[str, str]:
     """Return each secret that a sandbox has given out, and the one of a tape in its place."""
     client, other = (fixed_id("client_id", one) for one in (sandbox.id, TAPE))
     issued = {name: fixed_id("client_secret", TAPE) for name in [sandbox.client_secret]}
-    issued |= {client: other}
+    issued |= {client: other, WRONG_PASSWORD: WRONG_PASSWORD}
     for account in seeded.credentials():
         address = account["email_address"]
         issued[account["access_token"]] = fixed_id("access_token", TAPE, address)

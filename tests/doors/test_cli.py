@@ -31,6 +31,8 @@ COMMANDS = {  # for each control, a command line that must succeed
     "reset": "reset",
     "snapshot": "snapshot",
     "restore": "restore SNAPSHOT",  # a file with one
+    "tape": "tape --keep-addresses",
+    "har": "har",
     "sent": f"sent --account {ADA}",
     "outbox": f"outbox --account {ADA} --status pending",
     "duplicates": "duplicates",
@@ -83,7 +85,7 @@ COMMANDS = {  # for each control, a command line that must succeed
 
 @pytest.fixture(scope="module")
 def server():
-    server = LocalServer(make_spec(start=START, seed_name="empty"))
+    server = LocalServer(make_spec(start=START, seed_name="empty", record=True))
     yield server
     server.stop()
 
@@ -138,7 +140,7 @@ def test_help_lists_every_command(option):
 
     first_words = {control.name.partition(".")[0] for control in CONTROLS}
     assert outcome.exit_code == 0
-    assert set(main.commands) == {"serve", "exec", "openapi", "scenario", *first_words}
+    assert set(main.commands) == {"serve", "exec", "openapi", "replay", "scenario", *first_words}
     assert all(f"\n  {name} " in outcome.output for name in main.commands)
 
 

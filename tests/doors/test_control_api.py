@@ -58,7 +58,7 @@ class Admin:
 
 @pytest.fixture(scope="module")
 def server():
-    return LocalServer(make_spec(start=START), table_class=GuardedTable)
+    return LocalServer(make_spec(start=START, record=True), table_class=GuardedTable)
 
 
 @pytest.fixture(params=["", "/sandboxes/other"], ids=["default", "named"])
@@ -97,6 +97,8 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "reset": None,
     "snapshot": None,
     "restore": lambda admin: {"snapshot": admin("GET", "/snapshot")},
+    "tape": {"keep_addresses": True},
+    "har": None,
     "sent": {"account": ADA},
     "outbox": {"account": ADA, "status": "pending"},
     "duplicates": None,
@@ -145,10 +147,34 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "sandboxes.create": {"id": "new", "seed_name": "empty"},
     "sandboxes.delete": {},
 }
+UNTAPED = {  # asks, begins anew, or is about another sandbox
+    "expect", "reset", "restore", "sandboxes.create", "sandboxes.delete",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, admin, server):
+    prepare(admin, server)
+
+    ask(control, admin)
+
+
+@pytest.mark.parametrize(
+    "control", [one for one in CONTROLS if one.method != "GET"], ids=lambda control: control.name
+)
+def test_each_control_that_changes_a_sandbox_is_on_its_tape(control, root, server):
+    prepare(root, server)
+    before = len(server.sandboxes.default.world.tape.entries())
+
+    ask(control, root)
+
+    tape = server.sandboxes.default.world.tape
+    grown = tape is not None and len(tape.entries()) > before
+    assert grown == (control.name not in UNTAPED)
+
+
+def prepare(admin, server):
+    """Let there be something that each control can act upon."""
     admin.api("POST", "/send", TRACKED)
     invite = {"start": "2030-01-31T09:00Z"}
     admin("POST", "/simulate/invite", {"account": ADA, "invite": invite})
@@ -156,6 +182,9 @@ def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, adm
     admin("POST", "/sandboxes", {"id": "spare", "seed_name": "empty"})
     admin("POST", "/send", {"message": {"to": GRACE}, "at": "1d"})
     queue_delivery(server.sandboxes.get(admin.place.partition("/sandboxes/")[2] or "default"))
+
+
+def ask(control, admin):
     known = DELIVERY if control.name.startswith("webhooks") else "spare"
     path = control.path.format(name="here", id=known)
 
