@@ -16,7 +16,7 @@ START = 1_718_010_000  # Mon, 10 Jun 2024 09:00:00 GMT
 
 @pytest.fixture(scope="session")
 def nylas_options():
-    return {"start": START, "record": True}
+    return {"start": START}
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ class Verbs(Verification):
     def har(self, path: str | Path | None = None, *, keep_addresses: bool = False) -> Document:
         """Return the calls as HAR 1.2 for the tools of browsers; write them where a path is given.
 
-        Instants are those of virtual time; secrets are blanked, addresses become pseudonyms.
+        Instants are those of virtual time; secrets and addresses become pseudonyms.
         """
         pseudonyms = pseudonyms_of(self.sandboxes, self.sandbox, keep_addresses=keep_addresses)
         document = har(self.world.calls, pseudonyms)

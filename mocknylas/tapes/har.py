@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from mocknylas import jsons
-from mocknylas.calls import CallRecord, redact
+from mocknylas.calls import CallRecord
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.tapes.pseudonyms import Pseudonyms
@@ -47,11 +47,11 @@ def _entry(call: CallRecord, pseudonyms: Pseudonyms) -> Document:
 def _request(call: CallRecord, pseudonyms: Pseudonyms) -> Document:
     query = [
         (name, str(one))
-        for name, value in pseudonyms.change(redact(call.query)).items()
+        for name, value in pseudonyms.change(call.query).items()
         for one in (value if isinstance(value, list) else [value])
     ]
     url = f"{HOST}{quote(pseudonyms.text(call.path))}"
-    body = pseudonyms.change(redact(call.request))
+    body = pseudonyms.change(call.request)
     posted = {} if body is None else {"postData": _posted(body)}
     return {
         "method": call.method,
@@ -95,7 +95,7 @@ def _content(call: CallRecord, pseudonyms: Pseudonyms) -> Document:
     except ValueError:
         kind = TEXT if call.cut else BINARY
         return {**content, "mimeType": kind, "comment": call.cut or f"{len(data)} bytes"}
-    text = jsons.dumps(pseudonyms.change(redact(value))).decode() if data else ""
+    text = jsons.dumps(pseudonyms.change(value)).decode() if data else ""
     return {**content, "text": text}
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from mocknylas.calls import SECRETS
+from mocknylas.calls import REDACTED, SECRETS
 from mocknylas.rules.logins import provider_of
 from mocknylas.rules.magic import DOMAIN as MAGIC
 
@@ -75,7 +75,7 @@ class Pseudonyms:
         """Return what a secret becomes."""
         if text in self._issued:
             return self._issued[text]
-        if not text or text in self._issued.values():
+        if text in {"", REDACTED} or text in self._issued.values():
             return text
         return self._secrets.setdefault(text, f"secret-{len(self._secrets) + 1}")
 
