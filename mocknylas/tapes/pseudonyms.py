@@ -43,6 +43,7 @@ class Pseudonyms:
     ) -> None:
         """Begin with nobody met."""
         self._issued = dict(issued)
+        self._own = frozenset(issued.values())
         self._known = {one.lower() for one in known}
         self._keep_addresses = keep_addresses
         self._secrets: dict[str, str] = {}
@@ -75,7 +76,7 @@ class Pseudonyms:
         """Return what a secret becomes."""
         if text in self._issued:
             return self._issued[text]
-        if text in {"", REDACTED} or text in self._issued.values():
+        if text in {"", REDACTED} or text in self._own:
             return text
         return self._secrets.setdefault(text, f"secret-{len(self._secrets) + 1}")
 
