@@ -45,7 +45,7 @@ SECRETS = frozenset(
 REDACTED = "[redacted]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would take as long as all else that recording does
 class CallRecord:
     """One exchange. `request` is the JSON body or a note on it, `response` the answer's bytes."""
 
@@ -100,7 +100,7 @@ class Calls:
                 oldest = self._records.popleft()
                 self._bytes -= oldest.size
                 self._spool.append(_written(oldest))
-            if len(self) > self.kept:
+            if len(self._records) + len(self._spool) > self.kept:
                 self._forget()
         return record
 

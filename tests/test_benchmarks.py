@@ -32,6 +32,8 @@ PROMISES = {  # the left column of the budget table
     "webhook deliveries to a mounted app",
     "memory",
     "fault matching with 1,000 rules adds to a request",
+    "the log of calls adds to a request",
+    "calls on disk are read back",
 }
 CHEAP = (
     "message",
@@ -44,12 +46,21 @@ CHEAP = (
     "contacts",
     "longpolls",
     "webhooks",
+    "calls",
+    "spool",
 )
 
 
 @pytest.fixture
 def tiny(tmp_path):
-    sizes = {"mailbox": 20, "large_mailbox": 50, "sends": 10, "contacts": 90, "waiting": 3}
+    sizes = {
+        "mailbox": 20,
+        "large_mailbox": 50,
+        "sends": 10,
+        "contacts": 90,
+        "waiting": 3,
+        "calls": 9,
+    }
     return Bench(tmp_path, seconds=0, rounds=1, **sizes)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from mocknylas.http.answers import FAULT_HEADER
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.taping import end
 from mocknylas.sandboxes import Sandboxes
@@ -27,7 +26,7 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         response=b"" if response.is_streamed else response.get_data(),
         account_id=exchange.account.get("id", ""),
         operation=exchange.operation,
-        fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),
+        fault=exchange.fault,
     )
     if world is not None and world.tape is not None:
         end(exchange, response, added.number)

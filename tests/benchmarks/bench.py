@@ -34,6 +34,7 @@ class Bench:
     sends: int = 100_000
     contacts: int = 10_000
     waiting: int = 200  # long-polls at once
+    calls: int = 100_000  # on disk
 
     def recipe(self, messages, **traits):
         """Return the path of a recipe: one Gmail account with so many messages."""
@@ -44,7 +45,8 @@ class Bench:
 
     def mock(self, messages, **traits):
         """Return a mock of its own with one mailbox."""
-        return MockNylas(seed_name=self.recipe(messages, **traits), start=START)
+        record = traits.pop("record", False)
+        return MockNylas(seed_name=self.recipe(messages, **traits), start=START, record=record)
 
 
 def text(number=0):

@@ -3,6 +3,7 @@
 from tests.benchmarks import (
     api_rows,
     calendar_rows,
+    call_rows,
     contact_rows,
     fault_rows,
     kept_rows,
@@ -16,6 +17,7 @@ ROWS = [
     *api_rows.ROWS,
     *calendar_rows.ROWS,
     *fault_rows.ROWS,
+    *call_rows.ROWS,
     *world_rows.ROWS,
     *contact_rows.ROWS,
     *kept_rows.ROWS,

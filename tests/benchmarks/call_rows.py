@@ -1,0 +1,85 @@
+"""The log of calls: what recording adds to a request, and what calls on disk cost."""
+
+import tracemalloc
+
+from mocknylas.calls import Calls
+from mocknylas.http import app as application
+from tests.benchmarks.bench import START, authorization, letter, wsgi_caller
+from tests.benchmarks.report import Line, Row, ratio
+from tests.benchmarks.timing import compare, duration
+
+LIMIT = 1.15  # times the same request without a log
+READ_BACK = 15  # µs, so that a report over 100,000 calls takes no more than 5 s in all
+INDEX = 64  # bytes of memory for a call that lies on disk
+CALL = {
+    "at": START,
+    "method": "POST",
+    "path": "/send",
+    "query": {},
+    "request": letter(),
+    "status": 200,
+    "response": b'{"id":"1","object":"message","body":"%s"}' % (b"x" * 1300),
+    "operation": "send.direct",
+    "request_size": 1500,
+}
+
+
+def recording(bench):
+    ways = (("in memory", {}, LIMIT), ("to disk", {"calls_memory": 0}, None))
+    with bench.mock(500) as bare:
+        for name, call in _requests(bare):
+            without = _unrecorded(call)
+            for way, options, limit in ways:
+                with bench.mock(500) as mock:
+                    mock.set_options(options)
+                    figures = compare(dict(_requests(mock))[name], without, seconds=bench.seconds)
+                yield ratio(f"{name}, {way}", *figures, limit)
+            with bench.mock(500, record=True) as mock:
+                figures = compare(dict(_requests(mock))[name], without, seconds=bench.seconds)
+            yield ratio(f"{name}, with a tape", *figures)
+
+
+def on_disk(bench):
+    calls = Calls(memory=0, kept=bench.calls)
+    tracemalloc.start()
+    for _ in range(bench.calls):
+        calls.add(**CALL)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    each = duration(lambda: sum(1 for _ in calls)) / bench.calls * 1e6
+    found = compare(lambda: calls.at(bench.calls // 2), seconds=bench.seconds)[0] * 1e6
+    yield Line("a call of 1.5 KB read in its turn", each, "µs", READ_BACK)
+    yield Line("one found by its number", found, "µs", 2 * READ_BACK)
+    yield Line("memory for each", held / bench.calls, "bytes", INDEX)
+
+
+def _requests(mock):
+    """Yield requests that leave a world as it is, a read and a write, with their names."""
+    document = next(iter(mock.world.store.values("message")))
+    path, headers = f"/messages/{document['id']}", authorization(mock)
+    app, body = mock.server.app, {"unread": document["unread"]}
+    yield "GET /messages/{id}", wsgi_caller(app, "GET", path, headers=headers)
+    yield "PUT /messages/{id}", wsgi_caller(app, "PUT", path, headers=headers, json=body)
+
+
+def _unrecorded(call):
+    """Return a call that no log hears of."""
+
+    def without():
+        record, application.record = application.record, _nothing
+        try:
+            call()
+        finally:
+            application.record = record
+
+    return without
+
+
+def _nothing(*_):
+    """Record nothing."""
+
+
+ROWS = [
+    Row("calls", "the log of calls adds to a request", recording),
+    Row("spool", "calls on disk are read back", on_disk),
+]
