@@ -38,18 +38,17 @@ def end(exchange: Exchange, response: Response, number: int) -> None:
 @contextmanager
 def visit(tape: Tape | None, request: Request) -> Iterator[None]:
     """Note a request that is none of the API's: a pixel is loaded, a link followed."""
-    begun = tape is not None and tape.enter()
-    if begun and tape:
-        tape.place()
+    if tape is None or not tape.enter():
+        yield
+        return
+    tape.place()
     try:
         yield
     finally:
-        if begun and tape:
-            agent = {"User-Agent": request.headers.get("User-Agent", "")}
-            given = _given(request)
-            given["headers"] |= agent
-            came = {"number": 0, "operation": "", "status": 0, "headers": {}, "body": b""}
-            tape.leave(given, came)
+        given = _given(request)
+        given["headers"]["User-Agent"] = request.headers.get("User-Agent", "")
+        came = {"number": 0, "operation": "", "status": 0, "headers": {}, "body": b""}
+        tape.leave(given, came)
 
 
 def _given(request: Request) -> Document:
