@@ -20,7 +20,7 @@ def _verb(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 CONTROLS = [
-    Control("accounts", "GET", "/accounts", _verb(Accounts.show)),
+    Control("accounts", "GET", "/accounts", _verb(Accounts.show), lists=True),
     Control(
         "accounts.set",
         "POST",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mocknylas.controls.table import Control
+from mocknylas.documents import Document
 from mocknylas.nylas import Verbs
 from mocknylas.schemas import webhooks as forms
 
@@ -37,15 +38,26 @@ def _check(verbs: Verbs, **arguments: Any) -> Any:
     return verbs.webhooks.check(**arguments)
 
 
+def _has_mistake(findings: list[Document]) -> bool:
+    return not all(one["ok"] for one in findings)
+
+
 CONTROLS = [
-    Control("webhooks", "GET", "/webhooks", _list),
+    Control("webhooks", "GET", "/webhooks", _list, lists=True),
     Control(
         "webhooks.deliveries", "GET", "/webhooks/deliveries", _deliveries, forms.DeliveryFilter
     ),
     Control(
         "webhooks.trigger", "POST", "/webhooks/trigger", _trigger, forms.TriggerForm, step=True
     ),
-    Control("webhooks.check", "POST", "/webhooks/check", _check, forms.ReceiverUrl),
+    Control(
+        "webhooks.check",
+        "POST",
+        "/webhooks/check",
+        _check,
+        forms.ReceiverUrl,
+        fails=_has_mistake,
+    ),
     Control(
         "webhooks.replay",
         "POST",
