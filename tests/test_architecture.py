@@ -11,7 +11,7 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    9: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "serving"},
+    9: {"__init__", "__main__", "cli", "doctor", "mock", "pytest_plugin", "serving"},
     8: {"http", "ui"},
     7: {"openapi", "story"},
     6: {"controls"},
@@ -55,11 +55,14 @@ NEIGHBOURS = {
     ("errors", "catalogue"),
     ("resources", "errors"),
     ("__main__", "cli"),
+    ("__main__", "doctor"),
     ("__init__", "mock"),
     ("__init__", "serving"),
     ("__init__", "version"),
+    ("cli", "doctor"),
     ("cli", "mock"),
     ("cli", "serving"),
+    ("doctor", "serving"),
     ("serving", "mock"),
     ("durations", "errors"),
     ("kept", "sandboxes"),
@@ -82,6 +85,7 @@ DOORS = {
     "icalendar": {"rules"},
     "marshmallow": {"api", "controls", "openapi", "scenario", "schemas"},
     "orjson": {"jsons"},
+    "packaging": {"doctor"},
     "pytest": {"pytest_plugin"},
     "requests": {"cli", "http", "transport"},
     "tinydb": {"store"},

@@ -11,13 +11,11 @@ from typing import Any, TypeVar
 
 import click
 
-from mocknylas.errors import UsageError
+from mocknylas.cli.ports import choose_tls_port, port_options
 from mocknylas.http.local import LOOPBACK, LocalServer
-from mocknylas.serving import HTTP_PORT, Address, environment, serve
+from mocknylas.serving import Address, environment, serve
 from mocknylas.version import VERSION
 
-LAST_PORT = 65535
-PORT = click.IntRange(0, LAST_PORT)
 NOT_FOUND = 127  # exit status when a command does not exist, as shells have it
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,8 +40,7 @@ def _world_options(command: Command) -> Command:
 
 @click.command("serve")
 @click.option("--host", default=LOOPBACK, show_default=True, help="address to listen at")
-@click.option("--port", type=PORT, default=HTTP_PORT, show_default=True, help="0: any free one")
-@click.option("--tls-port", type=PORT, help="for HTTPS; else the one after --port")
+@port_options
 @click.option("--data", type=click.Path(dir_okay=False), help="file that keeps all of it")
 @_world_options
 def run_server(**options: Any) -> None:
@@ -77,13 +74,8 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
 
 
 def _address(options: dict[str, Any]) -> Address:
-    port, tls_port = options["port"], options["tls_port"]
-    if options["no_tls"]:
-        return Address(options["host"], port, None)
-    if tls_port is None and port == LAST_PORT:
-        raise UsageError(f"no port comes after {port}; say --tls-port, or --no-tls")
-    if tls_port is None:
-        tls_port = port + 1 if port else 0
+    port = options["port"]
+    tls_port = None if options["no_tls"] else choose_tls_port(port, options["tls_port"])
     return Address(options["host"], port, tls_port)
 
 

@@ -152,7 +152,7 @@ def test_help_lists_every_command(option):
 
     first_words = {control.name.partition(".")[0] for control in CONTROLS}
     assert outcome.exit_code == 0
-    assert set(main.commands) == {"serve", "exec", "openapi", "scenario", *first_words}
+    assert set(main.commands) == {"serve", "exec", "openapi", "scenario", "doctor", *first_words}
     assert all(f"\n  {name} " in outcome.output for name in main.commands)
 
 
