@@ -40,6 +40,7 @@ FLOORS = {
         "ids",
         "jsons",
         "providers",
+        "proxies",
         "resources",
         "version",
         "wsgi",

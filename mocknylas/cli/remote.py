@@ -16,6 +16,7 @@ from requests import Response
 from mocknylas.controls import CONTROLS, Argument, Control
 from mocknylas.errors import UsageError
 from mocknylas.http.local import LOOPBACK
+from mocknylas.proxies import NEAR
 from mocknylas.serving import HTTP_PORT
 
 DEFAULT_URL = f"http://{LOOPBACK}:{HTTP_PORT}"
@@ -166,6 +167,7 @@ def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) ->
             f"{url.rstrip('/')}/__admin{place}{path}",
             json=arguments,
             auth=_with_token,
+            proxies={"no_proxy": NEAR},
             timeout=TIMEOUT,
         )
         answer = response.json()

@@ -1,6 +1,5 @@
 """Checks of the environment's variables: certificates, proxies, and where clients are led."""
 
-import ipaddress
 import re
 import shlex
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 from mocknylas.doctor.finding import Finding, fail, ok, warn
 from mocknylas.doctor.machine import Machine
 from mocknylas.http.probing import UNTOLD, version_at
+from mocknylas.proxies import exceptions_with_near, proxies_before
 from mocknylas.version import VERSION
 
 CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.S)
@@ -20,8 +20,6 @@ TRUST = {  # variable → who obeys it, and which of our files it should name
     "SSL_CERT_FILE": ("OpenSSL, Python's ssl, Ruby and Go", "bundle.pem"),
     "NODE_EXTRA_CA_CERTS": ("Node", "ca.pem"),
 }
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-NEAR = "127.0.0.1,localhost"
 REAL = ".nylas.com"
 
 
@@ -59,20 +57,14 @@ def check_verification(machine: Machine) -> Finding:
 
 def check_proxies(machine: Machine) -> Finding:
     """Find out whether a proxy stands between clients and this machine itself."""
-    proxies = [
-        name
-        for name in (*PROXIES, *map(str.lower, PROXIES))
-        if machine.environ.get(name)  # its value may hold a password, and is not shown
-    ]
-    spared = machine.environ.get("no_proxy") or machine.environ.get("NO_PROXY", "")
-    if not proxies:
-        return ok("no proxy is set")
-    if any(_spares(entry.strip(), machine.address.host) for entry in spared.split(",")):
-        return ok(f"NO_PROXY spares {machine.address.host}")
-    every = f"{spared},{NEAR}" if spared else NEAR
+    host, environ = machine.address.host, machine.environ
+    asked = proxies_before(host, environ)  # their values may hold passwords, and are not shown
+    if not asked:
+        return ok(f"none would be asked for {host}")
+    spared = shlex.quote(exceptions_with_near(environ))
     return fail(
-        f"{' and '.join(proxies)} would be asked for {machine.address.host}, too",
-        f"export NO_PROXY={shlex.quote(every)} no_proxy={shlex.quote(every)}",
+        f"{' and '.join(asked)} would be asked for {host}, too",
+        f"export NO_PROXY={spared} no_proxy={spared}",
     )
 
 
@@ -124,14 +116,6 @@ def _certificates(path: Path) -> set[bytes] | None:
     except OSError:
         return None
     return {b"".join(one.split()) for text in texts for one in CERTIFICATE.findall(text)}
-
-
-def _spares(entry: str, host: str) -> bool:
-    if entry in {"*", host}:
-        return True
-    with suppress(ValueError):
-        return ipaddress.ip_address(host) in ipaddress.ip_network(entry, strict=False)
-    return False
 
 
 def _host(value: str) -> str:

@@ -412,6 +412,12 @@ def test_server_is_found_by_the_environment(server, monkeypatch):
     assert outcome.stdout.startswith("status: ok\n")
 
 
+def test_no_proxy_is_asked_for_a_server_on_this_machine(invoke, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+
+    assert invoke("health").stdout.startswith("status: ok\n")
+
+
 def test_server_is_looked_for_where_serve_listens():
     (url,) = {
         option.default
