@@ -16,6 +16,7 @@ from mocknylas.rules import versions
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.logins import VIRTUAL
 from mocknylas.sandboxes import Sandbox, Sandboxes
+from mocknylas.world import World
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
 CANCELLED = "cancelled"  # billing state that refuses every call but /account. Source: R-X47
@@ -176,17 +177,21 @@ class Exchange:
         if self.account["provider"] == VIRTUAL and not row.path.startswith(VIRTUAL_PATHS):
             raise ApiError("only_calendars")
         if row.writes and self.account["sync_state"] in STATES and row.path not in UNGATED:
-            assert self.sandbox is not None, "whoever has none was refused before"
-            why = obstacle(self.sandbox.world.state, self.account)
+            why = obstacle(self.world.state, self.account)
             if why:
                 raise ApiError(STATES[why])
 
     def check_version(self, row: Operation) -> None:
         """Refuse what the request's version does not have, where asked to. Source: R-X20, E-05."""
-        assert self.sandbox is not None, "whoever has none was refused before"
-        options = self.sandbox.world.options
+        options = self.world.options
         if options.gate_versions and not versions.at_least(self.version, row.since):
             raise ApiError("unsupported_version", feature=f"{row.method} {row.path}")
+
+    @property
+    def world(self) -> World:
+        """The world of a request that was let in."""
+        assert self.sandbox is not None, "whoever has none was refused before"
+        return self.sandbox.world
 
     @property
     def version(self) -> str:
