@@ -139,6 +139,7 @@ OPERATIONS = [
         name="contacts.search",
         source="R-CON-20",
         searches=True,
+        deprecated="a legacy of the open-source server; use the filters of GET /contacts",
     ),
     Operation(
         "GET",

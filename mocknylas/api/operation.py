@@ -155,6 +155,7 @@ class Operation:
     parameters: bool = False  # come as query, form or JSON, later ones first. Source: R-OAUTH-10
     page: bool = False  # browsers are shown refusals as a page
     closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
+    deprecated: str = ""  # why, and what takes its place; current when left out
 
     @property
     def writes(self) -> bool:

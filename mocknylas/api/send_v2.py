@@ -97,6 +97,7 @@ OPERATIONS = [
         name="outbox_v2.create",
         source="R-V5",
         since=OUTBOX_VERSION,
+        deprecated="seed 001 calls this path deprecated; use POST /v2/send?sendnow=false",
     ),
     Operation(
         "PATCH",
