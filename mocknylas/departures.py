@@ -8,9 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
-
-from mocknylas.errors import ApiError
+from typing import Any, Literal, Protocol, get_args
 
 Kind = Literal[
     "ignored-parameter",
@@ -57,7 +55,15 @@ class Departure:
         return asdict(self)
 
 
-def departure(kind: Kind, place: str, error: ApiError, rule: str = "") -> Departure:
+class Refusal(Protocol):
+    """An error of the catalogue, as far as a departure tells of it."""
+
+    name: str
+    message: str
+    rule: str
+
+
+def departure(kind: Kind, place: str, error: Refusal, rule: str = "") -> Departure:
     """Return the departure that an error of the catalogue would refuse."""
     return Departure(kind, place, rule or error.rule, error.name, error.message)
 
@@ -75,13 +81,12 @@ class Departures:
         self._local = threading.local()
 
     @contextmanager
-    def gathered(self) -> Iterator[list[Departure]]:
-        """Yield the list that fills while a request is served; outside of one nothing is kept."""
-        found: list[Departure] = []
+    def gathered(self, found: list[Departure]) -> Iterator[None]:
+        """Fill a list while a request is served; outside of one nothing is kept."""
         before = getattr(self._local, "found", None)
         self._local.found = found
         try:
-            yield found
+            yield
         finally:
             self._local.found = before
 

@@ -34,6 +34,7 @@ FLOORS = {
     0: {
         "catalogue",
         "collector",
+        "departures",
         "documents",
         "durations",
         "errors",

@@ -192,6 +192,7 @@ OPERATIONS = [
         authorize,
         "oauth.authorize",
         body=AuthorizeQuery,
+        ignores=frozenset({"force_password", "disable_provider_selection"}),
         loads_body=True,
         page=True,
         media="text/html",

@@ -154,7 +154,8 @@ class Operation:
     waits: bool = False  # on a network or for time: the handler takes the world's lock itself
     parameters: bool = False  # come as query, form or JSON, later ones first. Source: R-OAUTH-10
     page: bool = False  # browsers are shown refusals as a page
-    closed: bool = False  # whether strict sandboxes refuse unknown keys of the body
+    closed: bool = False  # whether strict sandboxes refuse read-only keys of the body, too
+    ignores: frozenset[str] = frozenset()  # parameters documented as taken and ignored
     deprecated: str = ""  # why, and what takes its place; current when left out
 
     @property
