@@ -1,5 +1,6 @@
 """The row type of CONTROLS, and running a row."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -84,3 +85,13 @@ class Control:
             for name, one in arguments.items()
         }
         return self.run(verbs, **given)
+
+
+def verb(family: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method of a family, like `clock`, as a function of the verbs and its arguments."""
+
+    @functools.wraps(method)
+    def run(verbs: Verbs, **arguments: Any) -> Any:
+        return method(getattr(verbs, family), **arguments)
+
+    return run
