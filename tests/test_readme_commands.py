@@ -109,7 +109,7 @@ def test_each_command_in_the_text_has_a_name_and_options_that_exist(command):
     [
         "mocknylas dcotor",
         "mocknylas exec --rprot x -- npm test",
-        "mocknylas webhooks chek http://localhost",
+        "mocknylas webhooks verify http://localhost",
         "mocknylas clock advance",
     ],
 )

@@ -63,14 +63,19 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
     """Run COMMAND with a server of its own, led there by its environment; return its status."""
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
     with serve(address, **_spec(options)) as server:
-        variables = environment(server, tls=address.tls_port is not None)
-        try:
-            # what to run is what the user typed
-            status = subprocess.run(command, env={**os.environ, **variables}, check=False)  # noqa: S603
-        except (FileNotFoundError, PermissionError) as error:
-            click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
-            sys.exit(NOT_FOUND)
-    sys.exit(status.returncode if status.returncode >= 0 else 128 - status.returncode)
+        status = _run(command, environment(server, tls=address.tls_port is not None))
+    sys.exit(status)
+
+
+def _run(command: tuple[str, ...], variables: dict[str, str]) -> int:
+    """Run a command to its end; return its exit status as a shell has it."""
+    try:
+        # what to run is what the user typed
+        status = subprocess.run(command, env={**os.environ, **variables}, check=False)  # noqa: S603
+    except (FileNotFoundError, PermissionError) as error:
+        click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
+        return NOT_FOUND
+    return status.returncode if status.returncode >= 0 else 128 - status.returncode
 
 
 def _address(options: dict[str, Any]) -> Address:

@@ -1,5 +1,6 @@
 """Checks of the machine itself: names, ports, TLS, temporary files and the clock."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from mocknylas.doctor.finding import Finding, fail, ok, told, warn
 from mocknylas.doctor.machine import Machine
 from mocknylas.doctor.surroundings import judge_version
 from mocknylas.errors import UsageError
-from mocknylas.http.probing import check_port, greet_over_tls, version_at
+from mocknylas.http.probing import check_port, greet_over_tls, server_at, version_at
 from mocknylas.http.tls import Authority
 from mocknylas.transport import is_loopback
 
@@ -76,8 +77,12 @@ def _check_port(machine: Machine, port: int, scheme: str) -> Finding:
         url = f"{scheme}://{machine.address.host}:{port}"
         token = machine.environ.get("MOCKNYLAS_TOKEN", "")
         version = version_at(url, token=token, ca_file=machine.state / "ca.pem")
-        return judge_version(version, url) or told(error)
+        return judge_version(version, url) or _by(server_at(url), told(error))
     return ok("free")
+
+
+def _by(name: str, finding: Finding) -> Finding:
+    return replace(finding, what=f"{finding.what}, by {name}") if name else finding
 
 
 def check_temporary(machine: Machine) -> Finding:

@@ -55,6 +55,16 @@ def version_at(url: str, *, token: str = "", ca_file: Path | None = None) -> str
         return ""
 
 
+def server_at(url: str) -> str:
+    """Return what the server at a URL calls itself; nothing where it does not say."""
+    try:
+        with _session() as session:
+            answer = session.get(url, timeout=PATIENCE, allow_redirects=False, stream=True)
+            return answer.headers.get("Server", "")
+    except OSError:
+        return ""
+
+
 def greet_over_tls(authority: Authority) -> None:
     """Let a client that trusts the authority ask a server of ours. Raises: OSError."""
     with (

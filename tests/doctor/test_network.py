@@ -110,11 +110,14 @@ def test_a_free_port_is_fine(machine, check):
     assert check(machine).what == "free"
 
 
-@pytest.mark.parametrize("check", [check_http_port, check_https_port])
 @pytest.mark.parametrize("body", [b"It works!", b"[]", b"{}", b"null"])
-def test_a_port_of_another_program_is_told(listening_at, check, body):
+@pytest.mark.parametrize(
+    ("check", "by"), [(check_http_port, ", by Apache/2.4"), (check_https_port, "")]
+)
+def test_a_port_of_another_program_is_told_with_the_name_it_has(listening_at, check, by, body):
     def other_program(environ, start_response):
-        start_response("200 OK", [("Content-Length", str(len(body)))])
+        headers = [("Content-Length", str(len(body))), ("Server", "Apache/2.4")]
+        start_response("200 OK", headers)
         return [body]
 
     with Server(other_program) as server:
@@ -122,7 +125,7 @@ def test_a_port_of_another_program_is_told(listening_at, check, body):
         finding = check(listening_at(port))
 
     assert finding.verdict == "fail"
-    assert finding.what == f"port {port} of 127.0.0.1 is in use"
+    assert finding.what == f"port {port} of 127.0.0.1 is in use{by}"
     assert "--port 0" in finding.remedy
 
 
