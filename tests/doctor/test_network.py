@@ -22,6 +22,8 @@ from mocknylas.mock import make_spec
 from mocknylas.serving import Address
 from mocknylas.version import VERSION
 
+HOSTS = "put the line `127.0.0.1 localhost` into the hosts file"
+
 
 @pytest.fixture
 def listening_at(machine):
@@ -29,7 +31,10 @@ def listening_at(machine):
     return lambda port: replace(machine, address=Address(port=port, tls_port=port))
 
 
-HOSTS = "put the line `127.0.0.1 localhost` into the hosts file"
+@pytest.fixture
+def strange_context(machine):
+    """TLS with a certificate of an authority that nobody here trusts."""
+    return Authority(machine.folder / "other").server_context()
 
 
 @pytest.mark.parametrize(
@@ -94,9 +99,8 @@ def test_a_place_that_keeps_no_certificates_is_told(machine):
     assert finding.remedy == "name a writable directory in MOCKNYLAS_STATE_DIR"
 
 
-def test_certificates_that_a_client_does_not_accept_are_told(machine, monkeypatch):
-    of_another = Authority(machine.folder / "other").server_context()
-    monkeypatch.setattr(Authority, "server_context", lambda authority: of_another)
+def test_certificates_that_a_client_does_not_accept_are_told(machine, strange_context, monkeypatch):
+    monkeypatch.setattr(Authority, "server_context", lambda authority: strange_context)
 
     finding = check_certificates(machine)
 
@@ -114,13 +118,16 @@ def test_a_free_port_is_fine(machine, check):
 @pytest.mark.parametrize(
     ("check", "by"), [(check_http_port, ", by Apache/2.4"), (check_https_port, "")]
 )
-def test_a_port_of_another_program_is_told_with_the_name_it_has(listening_at, check, by, body):
+def test_a_port_of_another_program_is_told_with_the_name_it_has(
+    listening_at, strange_context, check, by, body
+):
     def other_program(environ, start_response):
         headers = [("Content-Length", str(len(body))), ("Server", "Apache/2.4")]
         start_response("200 OK", headers)
         return [body]
 
-    with Server(other_program) as server:
+    context = strange_context if check is check_https_port else None
+    with Server(other_program, ssl_context=context) as server:
         port = int(server.url.rpartition(":")[2])
         finding = check(listening_at(port))
 
