@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from mocknylas import jsons
+from mocknylas.departures import Departure
 from mocknylas.errors import UsageError
 from mocknylas.spool import Spool
 
@@ -60,6 +61,8 @@ class CallRecord:
     account_id: str = ""
     operation: str = ""
     fault: str = ""
+    error: str = ""  # name of the catalogue's row that was answered
+    departures: tuple[Departure, ...] = ()
     request_size: int = 0  # bytes of the request's body
     cut: str = ""  # length and SHA-256 of an answer of which only the beginning is on disk
 
@@ -214,5 +217,9 @@ ON_DISK: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Callable[[Any], Any
     "request": (_pack_request, _same),
     "response": (_pack_response, _unpack_response),
     "cut": (_pack_cut, _same),
+    "departures": (
+        lambda values: [one.as_json() for one in values["departures"]],
+        lambda rows: tuple(Departure(**one) for one in rows),
+    ),
 }
 _SECRET = re.compile(f'"(?i:{"|".join(sorted(SECRETS))})"'.encode())

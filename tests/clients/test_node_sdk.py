@@ -4,6 +4,7 @@ import pytest
 
 # The SDK compares `sendAt` with the computer's clock, so the world has to start now.
 pytestmark = pytest.mark.nylas(start="now")
+SCRIPT = "main.mjs"
 
 
 def bodies(nylas_mock, method):

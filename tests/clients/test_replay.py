@@ -13,6 +13,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:datetime.datetime.utcfromtimestamp"),
     pytest.mark.nylas(record=True, freeze=True, start="2026-06-10T09:00:00Z"),
 ]
+SCRIPT = "main.mjs"
 JANE, MAX = "jane.doe@corp-of-jane.com", "max@corp-of-jane.com"
 
 
