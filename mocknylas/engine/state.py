@@ -59,7 +59,7 @@ class State:
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""
-        self.journal.record(kind, document, at=self.clock.now, **attributes)
+        self.journal.record(kind, document, self.clock.now, attributes)
 
     def first(self, kind: str, account_id: str, index: str, value: object) -> Document | None:
         """Return the first document filed under a value, or None."""
