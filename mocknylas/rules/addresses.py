@@ -16,8 +16,8 @@ def emails(participants: Participants) -> list[str]:
 
 def recipients(mail: Document) -> list[str]:
     """Return every address a mail goes to, in lower case, each once, in order."""
-    found = [address for name in RECIPIENT_FIELDS for address in emails(mail.get(name) or [])]
-    return list(dict.fromkeys(found))
+    named = (mail.get(name) or () for name in RECIPIENT_FIELDS)
+    return list({one["email"].lower(): None for people in named for one in people})
 
 
 def mailbox_of(address: str) -> str:
