@@ -54,6 +54,7 @@ class IndexedTable(Table):
         self._inserts = 0
         self._shared = False
         self.touched: Touched | None = None
+        self._by_account = kind.order is None and not kind.indexes  # filed by nothing else
         self._position = itemgetter(kind.order) if isinstance(kind.order, str) else kind.order
 
     def share_with(self, child: "IndexedTable") -> None:
@@ -161,6 +162,8 @@ class IndexedTable(Table):
 
     def _refile(self, old: Document, new: Document) -> None:
         """Move a document in the index, if it has to: that costs more than all the rest."""
+        if self._by_account and old.get("account_id") == new.get("account_id"):
+            return
         before, after = self._entry(old), self._entry(new)
         if before != after:
             self._postings.remove(*before)
