@@ -83,7 +83,7 @@ def facets(
         "last_message_timestamp": thread["last_message_timestamp"],
         "first_message_timestamp": thread["first_message_timestamp"],
         "subject": thread["subject"],
-        **{name: list(dict.fromkeys(values)) for name, values in found.items()},
+        **{name: _distinct(values) for name, values in found.items()},
     }
 
 
@@ -100,6 +100,11 @@ def container_ids(message: Document) -> list[str]:
 def container_names(message: Document) -> set[str | None]:
     """Return the canonical names of a message's folder or labels."""
     return {one["name"] for one in containers_of(message)}
+
+
+def _distinct(values: list[Any]) -> list[Any]:
+    """Return values without repetition; a list, since documents hold what JSON has."""
+    return list(dict.fromkeys(values)) if len(values) > 1 else values
 
 
 def _containers(messages: Sequence[Document]) -> list[dict[str, str | None]]:
