@@ -16,8 +16,9 @@ def emails(participants: Participants) -> list[str]:
 
 def recipients(mail: Document) -> list[str]:
     """Return every address a mail goes to, in lower case, each once, in order."""
-    named = (mail.get(name) or () for name in RECIPIENT_FIELDS)
-    return list({one["email"].lower(): None for people in named for one in people})
+    return list(
+        {one["email"].lower(): None for name in RECIPIENT_FIELDS for one in mail.get(name) or ()}
+    )
 
 
 def mailbox_of(address: str) -> str:
