@@ -1,19 +1,13 @@
 """What sign-ins take and answer: hosted, native, and detection of providers."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.sending import Account
 
 
-class _Lenient(Schema):
-    class Meta:
-        """Other keys are ignored."""
-
-        unknown = EXCLUDE
-
-
-class AuthorizeQuery(_Lenient):
+class AuthorizeQuery(Lenient):
     """The parameters of `GET /oauth/authorize`."""
 
     client_id = fields.String(required=True)
@@ -27,7 +21,7 @@ class AuthorizeQuery(_Lenient):
     redirect_on_error = fields.String()
 
 
-class SignInForm(_Lenient):
+class SignInForm(Lenient):
     """The fields of the sign-in page."""
 
     client_id = fields.String(required=True)
@@ -39,7 +33,7 @@ class SignInForm(_Lenient):
     password = fields.String()
 
 
-class TokenRequest(_Lenient):
+class TokenRequest(Lenient):
     """The parameters of `/oauth/token`. Source: R-OAUTH-10."""
 
     client_id = fields.String(required=True)
@@ -58,7 +52,7 @@ class AccessToken(Answer):
     token_type = fields.String(required=True)
 
 
-class ConnectBody(_Lenient):
+class ConnectBody(Lenient):
     """The body of `POST /connect/authorize`."""
 
     client_id = fields.String(required=True)
@@ -77,7 +71,7 @@ class CodeAnswer(Answer):
     code = fields.String(required=True)
 
 
-class ConnectTokenBody(_Lenient):
+class ConnectTokenBody(Lenient):
     """The body of `POST /connect/token`."""
 
     client_id = fields.String(required=True)
@@ -91,7 +85,7 @@ class ConnectedAccount(Account):
     access_token = fields.String(required=True)
 
 
-class DetectBody(_Lenient):
+class DetectBody(Lenient):
     """The body of `POST /connect/detect-provider`."""
 
     client_id = fields.String(required=True)

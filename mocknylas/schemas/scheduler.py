@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.availability import MILLISECONDS, Clock, Whole
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.participants import is_address
 from mocknylas.schemas.queries import Page as Paging
@@ -22,11 +23,6 @@ CONFIRMATIONS = ("automatic", "manual", "external")
 
 class PagePaging(Paging):
     """The query of the list of pages: no views."""
-
-    class Meta:
-        """Unknown parameters are ignored. Source: R-X32."""
-
-        unknown = EXCLUDE
 
     view = fields.Constant(None)  # type: ignore[assignment]  # whatever is asked for
 
@@ -115,15 +111,6 @@ class BookingCancelled(Answer):
     success = fields.Boolean(required=True)
 
 
-class Part(Schema):
-    """A part of a body; what is not simulated is kept and not read."""
-
-    class Meta:
-        """Pages say much of how they look."""
-
-        unknown = EXCLUDE
-
-
 def _check_zone(name: str) -> None:
     if not is_zone(name):
         raise ValidationError("Not a valid timezone.")
@@ -134,7 +121,7 @@ def _check_address(text: str) -> None:
         raise ValidationError("Not a valid email address.")
 
 
-class OpeningHours(Part):
+class OpeningHours(Lenient):
     """When a page's accounts can be met, or one of them."""
 
     account_id = fields.String()
@@ -143,14 +130,14 @@ class OpeningHours(Part):
     end = Clock(required=True)
 
 
-class AdditionalField(Part):
+class AdditionalField(Lenient):
     """A further question to guests."""
 
     name = fields.String(required=True)
     required = fields.Boolean(load_default=False)
 
 
-class BookingTerms(Part):
+class BookingTerms(Lenient):
     """How a page can be booked."""
 
     opening_hours = fields.List(
@@ -171,7 +158,7 @@ class BookingTerms(Part):
     additional_fields = fields.List(fields.Nested(AdditionalField), load_default=list)
 
 
-class EventTerms(Part):
+class EventTerms(Lenient):
     """What a booking becomes."""
 
     duration = fields.Integer(load_default=30, validate=validate.Range(min=1, max=1440))
@@ -179,21 +166,21 @@ class EventTerms(Part):
     location = fields.String(load_default="")
 
 
-class Expiry(Part):
+class Expiry(Lenient):
     """When a page can no longer be booked: from an instant on, or after so many bookings."""
 
     date = Whole()
     uses = fields.Integer(validate=validate.Range(min=0))
 
 
-class HostChoice(Part):
+class HostChoice(Lenient):
     """Which calendars of an account are looked at, and in which bookings lie."""
 
     availability = fields.List(fields.String(), load_default=list)
     booking = fields.String(load_default=None)
 
 
-class Config(Part):
+class Config(Lenient):
     """The settings of a page that are simulated. See §16 of the contract."""
 
     booking = fields.Nested(BookingTerms, load_default=lambda: BookingTerms().load({}))
@@ -204,7 +191,7 @@ class Config(Part):
     disable_emails = fields.Boolean(load_default=False)
 
 
-class PageBody(Part):
+class PageBody(Lenient):
     """The body of a page's write."""
 
     name = fields.String(validate=validate.Length(min=1))
@@ -214,7 +201,7 @@ class PageBody(Part):
     app_client_id = fields.String()
 
 
-class ImageBody(Part):
+class ImageBody(Lenient):
     """The body of `PUT /manage/pages/{id}/upload-image`."""
 
     content_type = fields.String(
@@ -235,16 +222,18 @@ class Instant(Whole):
         return number // 1000 if abs(number) >= MILLISECONDS else number
 
 
-class SlotBody(Part):
-    """The slot that is wanted."""
+class SlotBody(Lenient):
+    """The slot that is wanted, as it was offered."""
 
     account_id = fields.String()
     calendar_id = fields.String()
+    host_name = fields.String()
+    emails = fields.List(fields.String())
     start = Instant(required=True)
     end = Instant(required=True)
 
 
-class BookingBody(Part):
+class BookingBody(Lenient):
     """The body of `POST /schedule/{slug}/timeslots`."""
 
     email = fields.String(required=True, validate=_check_address)
@@ -257,7 +246,7 @@ class BookingBody(Part):
     replaces_booking_hash = fields.String(load_default=None)
 
 
-class CancelBody(Part):
+class CancelBody(Lenient):
     """The body of a cancellation."""
 
     reason = fields.String(load_default="")
