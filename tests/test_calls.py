@@ -1,10 +1,12 @@
 """The log of requests and answers: bounded, numbered, without secrets."""
 
 import hashlib
+from dataclasses import fields
 
 import pytest
 
-from mocknylas.calls import MAX_SPOOLED, REDACTED, SECRETS, Calls, redact
+from mocknylas.calls import MAX_SPOOLED, REDACTED, SECRETS, CallRecord, Calls, redact
+from mocknylas.departures import Departure
 from mocknylas.errors import UsageError
 
 CALL = {
@@ -187,3 +189,24 @@ def test_secrets_are_blanked_at_any_depth_and_the_rest_is_kept():
         1: None,
     }
     assert body["settings"][0]["password"] == "hush"
+
+
+def test_departures_are_read_back_from_disk():
+    calls = Calls(memory=0)
+    departures = (Departure("ignored-field", "/body/x", "R-X32"),)
+
+    calls.add(**CALL, departures=departures, error="no_route")
+
+    [call] = calls
+    assert (call.departures, call.error) == (departures, "no_route")
+
+
+def test_every_field_of_a_call_comes_back_from_disk():
+    values = {"fault": "busy", "account_id": "a", "operation": "b", "error": "c", "cut": "d"}
+    calls = Calls(memory=0)
+
+    added = calls.add(**CALL, **values, request_size=1, departures=())
+
+    assert list(calls) == [added]
+    assert {one.name for one in fields(CallRecord)} == {*CALL, *values, "number", "request_size",
+                                                        "departures"}  # fmt: skip

@@ -39,6 +39,7 @@ ATTRIBUTES = {
         "journal": "journal",
         "options": "options",
         "after_event": "whoever follows the world sets it",
+        "departures": "of requests under way",
         "keep": "wiring",
     },
     Clock: {
