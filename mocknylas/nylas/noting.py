@@ -4,6 +4,7 @@ import base64
 import functools
 import inspect
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -15,8 +16,11 @@ NAME = "noted_as"  # attribute of a verb that is noted
 BYTES, INSTANT, SECONDS, STRANGE = "$bytes", "$instant", "$seconds", "$strange"
 
 
-def noted(name: str) -> Callable[[Verb], Verb]:
-    """Let a verb be noted that changes something; `name` is how it is reached from `Verbs`."""
+def noted(name: str, *, sends: bool = False) -> Callable[[Verb], Verb]:
+    """Let a verb be noted that changes something; `name` is how it is reached from `Verbs`.
+
+    The world's lock is held meanwhile, so that its place on the tape is right, unless it `sends`.
+    """
 
     def decorate(verb: Verb) -> Verb:
         signature = inspect.signature(verb)
@@ -28,7 +32,9 @@ def noted(name: str) -> Callable[[Verb], Verb]:
             if tape is None:
                 return verb(self, *args, **kwargs)
             arguments = _arguments(signature, self, *args, **kwargs)
-            with tape.doing("verb", {"verb": name, "arguments": plain(arguments)}) as begins:
+            given = {"verb": name, "arguments": plain(arguments)}
+            lock = nullcontext() if sends else sandbox.world.store.lock
+            with lock, tape.doing("verb", given) as begins:
                 begins()
                 return verb(self, *args, **kwargs)
 

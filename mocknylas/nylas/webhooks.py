@@ -100,7 +100,7 @@ class Webhooks:
             change = self._change(name, account, id, details or {})
             return [_shown(one) for one in world.deliveries.notify(change, only)]
 
-    @noted("webhooks.check")
+    @noted("webhooks.check", sends=True)
     def check(self, receiver: str) -> list[Document]:
         """Send a challenge and signed samples to a receiver; name the mistake in what fails."""
         if not is_web_address(receiver):

@@ -12,6 +12,7 @@ from mocknylas.tapes.recording import packed
 NOTHING = "(nothing)"
 MAX_SHOWN = 300  # characters of a value
 Pair = tuple[str, Any, Any]  # JSON pointer, recorded, got
+Row = tuple[int, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,31 @@ class Difference:
 
 
 def first_difference(recorded: Sequence[Entry], got: Sequence[Entry]) -> Difference | None:
-    """Return where two runs begin to differ, or None."""
-    for number, (one, other) in enumerate(zip_longest(recorded, got), start=1):
-        found = next(_differences(one, other), None)
+    """Return where two runs begin to differ, or None.
+
+    Notifications are compared with each other, and all else: where time is live, who is quicker is
+    a matter of luck.
+    """
+    found = (
+        _first(_rows(recorded, parcels=parcels), _rows(got, parcels=parcels))
+        for parcels in (False, True)
+    )
+    return min(filter(None, found), key=lambda one: one.entry, default=None)
+
+
+def _rows(entries: Sequence[Entry], *, parcels: bool) -> list[Row]:
+    """Return the parcels, or the others, with their numbers among all."""
+    numbered = enumerate(entries, start=1)
+    return [row for row in numbered if (row[1].kind == "parcel") == parcels]
+
+
+def _first(recorded: list[Row], got: list[Row]) -> Difference | None:
+    for row, other in zip_longest(recorded, got):
+        found = next(_differences(row and row[1], other and other[1]), None)
         if found:
-            part, pointer, was, is_now = found
-            at = one or other
+            number, at = row or other
             call = at.came.get("number", 0) if at.kind == "call" else 0
-            return Difference(number, call, describe(number, at), part, pointer, was, is_now)
+            return Difference(number, call, describe(number, at), *found)
     return None
 
 
@@ -77,7 +95,8 @@ def _differences(one: Entry | None, other: Entry | None) -> Iterator[tuple[str, 
     if one.kind == "parcel":  # what came back is what a receiver said, on both sides
         del was["came"], is_now["came"]
     for side in ("given", "came"):
-        for name in dict.fromkeys([*was.get(side, {}), *is_now.get(side, {})]):
+        names = dict.fromkeys([*was.get(side, {}), *is_now.get(side, {})])
+        for name in sorted(names, key="headers".__eq__):  # signatures only follow from bodies
             recorded, got = (row.get(side, {}).get(name, NOTHING) for row in (was, is_now))
             part = WORDS.get((side, name), name)
             for pointer, here, there in _walk(*_bare(recorded, got)):
