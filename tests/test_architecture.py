@@ -26,6 +26,7 @@ FLOORS = {
         "calls",
         "clock",
         "contract",
+        "headed",
         "journal",
         "rules",
         "scenario",

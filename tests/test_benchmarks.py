@@ -33,6 +33,7 @@ PROMISES = {  # the left column of the budget table
     "memory",
     "fault matching with 1,000 rules adds to a request",
     "the log of calls adds to a request",
+    "a tape adds to a request",
     "calls on disk are read back",
 }
 CHEAP = (
@@ -47,6 +48,7 @@ CHEAP = (
     "longpolls",
     "webhooks",
     "calls",
+    "tape",
     "spool",
 )
 

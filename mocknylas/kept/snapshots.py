@@ -1,21 +1,19 @@
 """Snapshots: one sandbox as one JSON document, in a file or over HTTP, and back."""
 
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 from mocknylas import jsons
 from mocknylas.collector import collector_at_rest
 from mocknylas.documents import Document
 from mocknylas.errors import DamagedError, UsageError
+from mocknylas.headed import Format
 from mocknylas.kept.disk import save_file
 from mocknylas.kept.packing import pack, unpack
 from mocknylas.kept.worlds import WRONG, held, revive, save
 from mocknylas.sandboxes import Sandbox, Sandboxes
-from mocknylas.version import VERSION
 
-FORMAT = "mocknylas snapshot"
-FORMAT_VERSION = 1
+FORMAT = Format("snapshot", 1)
 HEAD = ("format", "version", "mocknylas", "checksum")
 
 
@@ -27,8 +25,7 @@ def snapshot(sandbox: Sandbox) -> tuple[Document, bytes]:
     """
     with held(sandbox):
         packed = pack(save(sandbox))
-    head = (FORMAT, FORMAT_VERSION, VERSION, _checksum(packed))
-    data = jsons.dumps({**dict(zip(HEAD, head, strict=True)), **packed})
+    data = jsons.dumps({**FORMAT.head(), "checksum": _checksum(packed), **packed})
     return jsons.loads_own(data), data
 
 
@@ -38,7 +35,7 @@ def restore(sandboxes: Sandboxes, sandbox: Sandbox, document: Document) -> None:
 
     In a sandbox of another id the accounts have other tokens, which belong to that id.
     """
-    _check_head(document, "the snapshot")
+    FORMAT.check(document, "the snapshot")
     try:
         saved = unpack(jsons.loads_own(jsons.dumps(document)))
     except WRONG as error:
@@ -62,33 +59,13 @@ def write_snapshot(path: str | Path, data: bytes) -> None:
 @collector_at_rest()
 def read_snapshot(path: str | Path) -> Document:
     """Read a snapshot. Raises: DamagedError when the file is damaged or none of ours."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    try:
-        document = jsons.loads_own(data)
-    except ValueError as error:
-        raise DamagedError(
-            f"{path} is no snapshot of mocknylas, or it is damaged: {error}; it is left as it is"
-        ) from None
-    _check_head(document, str(path))
+    document = FORMAT.read(path)
     packed = {name: one for name, one in document.items() if name not in HEAD}
     if document.get("checksum") != _checksum(packed):
         raise DamagedError(
             f"{path} is damaged: its checksum is wrong; it is left as it is; use another copy"
         )
-    return dict(document)
-
-
-def _check_head(document: Any, what: str) -> None:
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise DamagedError(f'{what} is no snapshot of mocknylas: it lacks "format": "{FORMAT}"')
-    if document.get("version") != FORMAT_VERSION:
-        raise DamagedError(
-            f"{what} has format {document.get('version')}, written by mocknylas "
-            f"{document.get('mocknylas')}; this is {VERSION} and reads format {FORMAT_VERSION}"
-        )
+    return document
 
 
 def _checksum(packed: Document) -> str:

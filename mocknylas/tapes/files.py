@@ -1,16 +1,14 @@
 """Tapes in files: one JSON document with everything in it."""
 
 from pathlib import Path
-from typing import Any
 
 from mocknylas import jsons
 from mocknylas.documents import Document, without
 from mocknylas.errors import DamagedError, UsageError
+from mocknylas.headed import Format
 from mocknylas.tapes.recording import Recording
-from mocknylas.version import VERSION
 
-FORMAT = "mocknylas tape"
-FORMAT_VERSION = 1
+FORMAT = Format("tape", 1)
 HEAD = ("format", "version", "mocknylas", "notes")
 WRONG = (AttributeError, KeyError, TypeError, ValueError)
 MODE = 0o600
@@ -18,8 +16,7 @@ MODE = 0o600
 
 def tape_document(recording: Recording, notes: list[str]) -> Document:
     """Return a recording as the document of a tape; `notes` say what it cannot show."""
-    head = {"format": FORMAT, "version": FORMAT_VERSION, "mocknylas": VERSION, "notes": notes}
-    return {**head, **recording.as_json()}
+    return {**FORMAT.head(), "notes": notes, **recording.as_json()}
 
 
 def write_document(path: str | Path, document: Document) -> None:
@@ -35,33 +32,13 @@ def write_document(path: str | Path, document: Document) -> None:
 
 def read_tape(path: str | Path) -> tuple[Recording, Document]:
     """Read a tape; return it with its head. Raises: UsageError when it is damaged or not ours."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    try:
-        document = jsons.loads_own(data)
-    except ValueError as error:
-        raise DamagedError(
-            f"{path} is no tape of mocknylas, or it is damaged: not JSON: {error}"
-        ) from None
-    _check_head(document, path)
+    document = FORMAT.read(path)
     try:
         recording = Recording.from_json(without(document, *HEAD))
         _check(recording)
     except WRONG as error:
         raise DamagedError(f"{path} is damaged: {type(error).__name__} {error}") from None
     return recording, {name: document.get(name) for name in HEAD}
-
-
-def _check_head(document: Any, path: str | Path) -> None:
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise DamagedError(f'{path} is no tape of mocknylas: it lacks "format": "{FORMAT}"')
-    if document.get("version") != FORMAT_VERSION:
-        raise DamagedError(
-            f"{path} has format {document.get('version')}, written by mocknylas "
-            f"{document.get('mocknylas')}; this is {VERSION} and reads format {FORMAT_VERSION}"
-        )
 
 
 def _check(recording: Recording) -> None:

@@ -45,8 +45,8 @@ class Bench:
 
     def mock(self, messages, **traits):
         """Return a mock of its own with one mailbox."""
-        record = traits.pop("record", False)
-        return MockNylas(seed_name=self.recipe(messages, **traits), start=START, record=record)
+        options = traits.pop("options", {})
+        return MockNylas(seed_name=self.recipe(messages, **traits), start=START, options=options)
 
 
 def text(number=0):

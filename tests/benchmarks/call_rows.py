@@ -1,6 +1,9 @@
 """The log of calls: what recording adds to a request, and what calls on disk cost."""
 
 import tracemalloc
+from functools import partial
+
+import requests
 
 from mocknylas.calls import Calls
 from mocknylas.http import app as application
@@ -8,6 +11,7 @@ from tests.benchmarks.bench import START, authorization, letter, wsgi_caller
 from tests.benchmarks.report import Line, Row, ratio
 from tests.benchmarks.timing import compare, duration
 
+NYLAS = "https://api.nylas.com"
 LIMIT = 1.15  # times the same request without a log
 READ_BACK = 15  # µs, so that a report over 100,000 calls takes no more than 5 s in all
 INDEX = 64  # bytes of memory for a call that lies on disk
@@ -25,18 +29,23 @@ CALL = {
 
 
 def recording(bench):
-    ways = (("in memory", {}, LIMIT), ("to disk", {"calls_memory": 0}, None))
-    with bench.mock(500) as bare:
-        for name, call in _requests(bare):
-            without = _unrecorded(call)
-            for way, options, limit in ways:
-                with bench.mock(500) as mock:
-                    mock.set_options(options)
-                    figures = compare(dict(_requests(mock))[name], without, seconds=bench.seconds)
+    for way, options, limit in (
+        ("in memory", {}, LIMIT),
+        ("to disk", {"calls_memory": 0}, None),
+    ):
+        with bench.mock(500, options=options) as mock, mock.intercept():
+            for name, by_requests, by_wsgi in _calls(mock):
+                figures = compare(by_requests, _unrecorded(by_requests), seconds=bench.seconds)
                 yield ratio(f"{name}, {way}", *figures, limit)
-            with bench.mock(500, record=True) as mock:
-                figures = compare(dict(_requests(mock))[name], without, seconds=bench.seconds)
-            yield ratio(f"{name}, with a tape", *figures)
+                figures = compare(by_wsgi, _unrecorded(by_wsgi), seconds=bench.seconds)
+                yield ratio(f"{name}, {way}, the WSGI call alone", *figures)
+
+
+def taping(bench):
+    with bench.mock(500) as bare, bench.mock(500, options={"record": True}) as taped:
+        for (name, _, without), (_, _, call) in zip(_calls(bare), _calls(taped), strict=True):
+            figures = compare(call, without, seconds=bench.seconds)
+            yield ratio(f"{name}, the WSGI call alone", *figures)
 
 
 def on_disk(bench):
@@ -53,13 +62,19 @@ def on_disk(bench):
     yield Line("memory for each", held / bench.calls, "bytes", INDEX)
 
 
-def _requests(mock):
-    """Yield requests that leave a world as it is, a read and a write, with their names."""
+def _calls(mock):
+    """Yield calls that leave a world as it is, by `requests` and by WSGI, with their names."""
     document = next(iter(mock.world.store.values("message")))
     path, headers = f"/messages/{document['id']}", authorization(mock)
-    app, body = mock.server.app, {"unread": document["unread"]}
-    yield "GET /messages/{id}", wsgi_caller(app, "GET", path, headers=headers)
-    yield "PUT /messages/{id}", wsgi_caller(app, "PUT", path, headers=headers, json=body)
+    session = requests.Session()
+    for method, body in (("GET", None), ("PUT", {"unread": document["unread"]})):
+        options = {"headers": headers, **({"json": body} if body else {})}
+        by_requests = partial(session.request, method, NYLAS + path, **options)
+        yield (
+            f"{method} /messages/{{id}}",
+            by_requests,
+            wsgi_caller(mock.server.app, method, path, **options),
+        )
 
 
 def _unrecorded(call):
@@ -81,5 +96,6 @@ def _nothing(*_):
 
 ROWS = [
     Row("calls", "the log of calls adds to a request", recording),
+    Row("tape", "a tape adds to a request", taping),
     Row("spool", "calls on disk are read back", on_disk),
 ]

@@ -70,10 +70,10 @@ GOOD = tape_document(recording(call(b"")), [])
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "not JSON"),
+        ("", "is no tape of mocknylas, or it is damaged: "),
         ("[]", 'lacks "format"'),
         ('{"format": "mocknylas snapshot"}', 'lacks "format": "mocknylas tape"'),
-        (json.dumps(GOOD)[:-9], "not JSON"),
+        (json.dumps(GOOD)[:-9], "or it is damaged: "),
         (json.dumps({**GOOD, "version": 9, "mocknylas": "9.9"}), "format 9, written by .* 9.9"),
         (json.dumps({**GOOD, "entries": None}), "damaged: TypeError"),
         (json.dumps({**GOOD, "entries": [{}]}), "damaged: KeyError 'kind'"),
