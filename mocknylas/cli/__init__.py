@@ -2,6 +2,7 @@
 
 import click
 
+from mocknylas.cli.contract import add_contract
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
 from mocknylas.cli.scenario import scenario
@@ -32,3 +33,4 @@ main.add_command(execute)
 main.add_command(scenario)
 main.add_command(print_document)
 add_controls(main)
+add_contract(main)
