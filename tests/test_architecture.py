@@ -11,7 +11,7 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    12: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "serving"},
+    12: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "run", "serving"},
     11: {"http", "ui"},
     10: {"story"},
     9: {"controls"},
@@ -68,6 +68,7 @@ NEIGHBOURS = {
     ("durations", "errors"),
     ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
+    ("pytest_plugin", "run"),
 }
 
 NOBODY: set[str] = set()

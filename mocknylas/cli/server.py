@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from mocknylas.cli.contract import close_gate, contract_options, open_gate
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.serving import HTTP_PORT, HTTPS_PORT, Address, environment, serve
 from mocknylas.version import VERSION
@@ -59,9 +60,11 @@ def run_server(**options: Any) -> None:
 
 @click.command("exec", context_settings={"allow_interspersed_args": False})
 @_world_options
+@contract_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def execute(command: tuple[str, ...], **options: Any) -> None:
     """Run COMMAND with a server of its own, led there by its environment; return its status."""
+    gate = open_gate(options)
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
     with serve(address, **_spec(options)) as server:
         variables = environment(server, tls=address.tls_port is not None)
@@ -71,7 +74,8 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
         except (FileNotFoundError, PermissionError) as error:
             click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
             sys.exit(NOT_FOUND)
-    sys.exit(status.returncode if status.returncode >= 0 else 128 - status.returncode)
+        result = status.returncode if status.returncode >= 0 else 128 - status.returncode
+        sys.exit(close_gate(gate, server.sandboxes, result))
 
 
 def _address(options: dict[str, Any]) -> Address:
