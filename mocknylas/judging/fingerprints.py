@@ -1,4 +1,4 @@
-"""Fingerprints: what the document says of an operation, short enough to be kept and compared.
+"""Fingerprints: what the document says of an operation, in short, to be kept and compared.
 
 Only what a program can rely on counts. Descriptions, titles, examples and extensions do not.
 """
