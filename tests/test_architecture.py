@@ -11,7 +11,7 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    12: {"__init__", "__main__", "cli", "doctor", "mock", "pytest_plugin", "serving"},
+    12: {"__init__", "__main__", "cli", "doctor", "mock", "pytest_plugin", "run", "serving"},
     11: {"http", "ui"},
     10: {"story"},
     9: {"controls"},
@@ -72,6 +72,7 @@ NEIGHBOURS = {
     ("durations", "errors"),
     ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
+    ("pytest_plugin", "run"),
 }
 
 NOBODY: set[str] = set()
@@ -96,7 +97,7 @@ DOORS = {
     "tinydb": {"store"},
     "trustme": {"http"},
     "werkzeug": {"http"},
-    "yaml": {"contract", "openapi", "scenario", "seeding", "yamls"},
+    "yaml": {"contract", "judging", "openapi", "scenario", "seeding", "yamls"},
     "time": WALL_CLOCK,
     "datetime.date.today": WALL_CLOCK,
     "datetime.datetime.now": WALL_CLOCK,

@@ -39,6 +39,7 @@ ATTRIBUTES = {
         "options": "options",
         "after_event": "whoever follows the world sets it",
         "keep": "wiring",
+        "departures": "they belong to a request",
     },
     Clock: {
         "now": "now",
@@ -76,6 +77,7 @@ ATTRIBUTES = {
         "elapsed": "server record",
         "numbered": "server record",
         "keeper": "wiring",
+        "witness": "wiring",
         "live": "how the process was started",
         "stray_calls": "the log is for looking back",
         "door": "wiring",
