@@ -9,8 +9,7 @@ from marshmallow import Schema, fields
 
 from mocknylas.api.operation import summary_of
 from mocknylas.nylas import Verbs
-from mocknylas.schemas.controls import Nothing
-from mocknylas.schemas.forms import fill
+from mocknylas.schemas.forms import Nothing, fill
 
 TYPES: tuple[tuple[type[fields.Field[Any]], type[int] | type[float] | type[bool]], ...] = (
     (fields.Integer, int),

@@ -11,7 +11,7 @@ from mocknylas.errors import unknown
 from mocknylas.nylas import Verbs
 from mocknylas.nylas.logs import LOGS, Log
 from mocknylas.schemas import controls as forms
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 COUNTS = ("count", "at_least", "at_most")
 

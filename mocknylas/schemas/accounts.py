@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from mocknylas.schemas.controls import anything, text
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 WHICH = "the account, by id, address or provider"
 

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from mocknylas.schemas.controls import text
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 
 class Invite(Strict):

@@ -7,8 +7,7 @@ from marshmallow import ValidationError, fields, validate
 
 from mocknylas.durations import instant, seconds
 from mocknylas.errors import UsageError, unknown
-from mocknylas.schemas.faults import Known, Strict
-from mocknylas.schemas.forms import names_of
+from mocknylas.schemas.forms import Known, Strict, names_of
 from mocknylas.schemas.sending import DraftSend, OutboxBody
 
 BLANK = "$("  # how a scenario begins what it fills in later
@@ -66,10 +65,6 @@ def _is_mail(message: dict[str, Any]) -> None:
     for key in message:
         if key not in keys:
             raise ValidationError(str(unknown("key of a mail", key, keys)))
-
-
-class Nothing(Strict):
-    """No arguments."""
 
 
 class Advance(Strict):

@@ -1,11 +1,12 @@
 """Forms filled in by people: load them, or say which word is wrong and what is right."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
 
+from mocknylas.durations import seconds
 from mocknylas.errors import UsageError, unknown
 
 Place = tuple[str | int, ...]
@@ -31,6 +32,53 @@ class FormError(UsageError):
         """Keep the place."""
         super().__init__(message)
         self.path = path
+
+
+class Strict(Schema):
+    """A form filled in by a person: what is not known is a mistake."""
+
+    class Meta:
+        """Refuse unknown keys."""
+
+        unknown = RAISE
+
+
+class Nothing(Strict):
+    """Neither arguments nor attributes."""
+
+
+class Known(validate.OneOf):
+    """The check that a word is one of these; its error names the nearest right one."""
+
+    def __init__(self, what: str, names: Collection[str]) -> None:
+        """Take what the words are called, and the words."""
+        super().__init__(tuple(names))
+        self._what = what
+
+    def __call__(self, word: str) -> str:
+        """Return the word. Raises: ValidationError."""
+        if word not in self.choices:
+            raise ValidationError(str(unknown(self._what, word, self.choices)))
+        return word
+
+
+class Duration(fields.Field[int]):
+    """A duration as people write it, read as whole seconds."""
+
+    def __init__(self, description: str, default: str = "") -> None:
+        """Describe what lasts, and how long it does unless told; without that it must be told."""
+        told = f"{description}, {default} unless told" if default else description
+        super().__init__(
+            required=not default,
+            load_default=seconds(default) if default else missing,
+            metadata={"description": told},
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
+        try:
+            return seconds(value)
+        except UsageError as error:
+            raise ValidationError(str(error)) from None
 
 
 def fill(form: type[Schema], data: Any, *, what: str) -> dict[str, Any]:
