@@ -17,9 +17,9 @@ from mocknylas.rules.addresses import mailbox_of, recipients
 from mocknylas.rules.bounces import write_bounce
 from mocknylas.rules.letters import to_mail
 from mocknylas.rules.replies import Writer, absence, answer, forward
+from mocknylas.rules.smtp import NOBODY
 
 ACT = "recipients.act"
-NOBODY = "550 5.1.1 The email account that you tried to reach does not exist."
 RETURNED_AFTER = 60  # seconds until a mail to nobody comes back
 Arguments = dict[str, Any]
 

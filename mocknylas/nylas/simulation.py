@@ -9,16 +9,16 @@ from typing import Any
 
 from mocknylas.documents import Document, without
 from mocknylas.durations import seconds
-from mocknylas.engine.recipients import NOBODY, Arguments, Recipients
+from mocknylas.engine.recipients import Arguments, Recipients
 from mocknylas.errors import NotFoundError
 from mocknylas.nylas.calendar_simulation import After, CalendarSimulation
 from mocknylas.rules.letters import people, to_mail
+from mocknylas.rules.smtp import FULL, NOBODY
 from mocknylas.schemas.controls import InboundMessage
 from mocknylas.schemas.forms import fill
 
 IP = "203.0.113.9"  # an address for documentation (RFC 5737)
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) mocknylas"
-SOFT = "452 4.2.2 The mailbox is full."
 
 
 class Simulation(CalendarSimulation):
@@ -101,7 +101,7 @@ class Simulation(CalendarSimulation):
         after: After = None,
     ) -> Document:
         """Let a sent mail come back; `reason` is the mail server's reply. Source: R-W9."""
-        said = reason or (SOFT if soft else NOBODY)
+        said = reason or (FULL if soft else NOBODY)
         return self._write("bounce", message, by, after, reply=said)
 
     def out_of_office(
