@@ -117,7 +117,11 @@ class MockNylas(Verbs):
         envelope = {key: rule.pop(key) for key in ENVELOPE if key in rule}
         attributes = {**envelope.pop("attributes", {}), **rule}
         given = {key: word for key, word in (("name", name), ("effect", effect)) if word}
-        return add_fault(self, **given, seam=seam, attributes=attributes, **envelope)
+        return self.add_fault(**given, seam=seam, attributes=attributes, **envelope)
+
+    def add_fault(self, **rule: Any) -> Document:
+        """Arm a fault rule of its parts, as scenario files write it. Raises: UsageError."""
+        return add_fault(self, **rule)
 
     def load_scenario(self, scenario: str | Document) -> Document:
         """Play a scenario: a name, the path of a file, or an inline document."""

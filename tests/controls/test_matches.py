@@ -26,6 +26,13 @@ def test_name_that_can_never_match_is_told_with_the_nearest(match, problem, nyla
     assert nylas_mock.faults() == []
 
 
+def test_rule_of_its_parts_is_checked_as_well(nylas_mock):
+    with pytest.raises(UsageError, match="this rule can never match: no provider 'gmial'"):
+        nylas_mock.add_fault(seam="provider", effect="defer", match={"provider": "gmial"})
+
+    assert nylas_mock.faults() == []
+
+
 @pytest.mark.parametrize(
     "match",
     [
