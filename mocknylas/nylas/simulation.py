@@ -34,10 +34,12 @@ class Simulation(CalendarSimulation):
 
     def inbound(self, account: str, message: Document, *, after: After = None) -> Document:
         """Let a mail arrive from outside; return the stored message."""
-        form = self._with_invitation(account, fill(InboundMessage, message, what="message"), after)
-        to_mail(form)  # whoever schedules nonsense should hear it now
-        account_id = self._world.account(account)["id"]
-        return self._act("inbound", {"account_id": account_id, "message": _plain(form)}, after)
+        filled = fill(InboundMessage, message, what="message")
+        with self._world.store.lock:
+            form = self._with_invitation(account, filled, after)
+            to_mail(form)  # whoever schedules nonsense should hear it now
+            account_id = self._world.account(account)["id"]
+            return self._act("inbound", {"account_id": account_id, "message": _plain(form)}, after)
 
     def open(
         self,
@@ -48,9 +50,10 @@ class Simulation(CalendarSimulation):
         after: After = None,
     ) -> Document:
         """Open a mail sent with tracking of opens; return how often it was, and lately."""
-        sent = self._recipients.sent(message)["id"]
-        self._world.tracking.check(sent, "opens")
-        return self._act("open", {"message": sent, "ip": ip, "user_agent": user_agent}, after)
+        with self._world.store.lock:
+            sent = self._recipients.sent(message)["id"]
+            self._world.tracking.check(sent, "opens")
+            return self._act("open", {"message": sent, "ip": ip, "user_agent": user_agent}, after)
 
     def click(
         self,
@@ -62,10 +65,11 @@ class Simulation(CalendarSimulation):
         after: After = None,
     ) -> Document:
         """Follow a link of a mail sent with tracking of links: its number or its address."""
-        sent = self._recipients.sent(message)["id"]
-        number = self._link(sent, link)
         client = {"ip": ip, "user_agent": user_agent}
-        return self._act("click", {"message": sent, "link": number, **client}, after)
+        with self._world.store.lock:
+            sent = self._recipients.sent(message)["id"]
+            number = self._link(sent, link)
+            return self._act("click", {"message": sent, "link": number, **client}, after)
 
     def reply(
         self,
@@ -118,15 +122,16 @@ class Simulation(CalendarSimulation):
     def _write(
         self, act: str, message: str | None, by: str | None, after: After, **more: Any
     ) -> Document:
-        sent = self._recipients.sent(message)
-        recipient = self._recipients.recipient(sent, by)
-        return self._act(act, {"message": sent["id"], "by": recipient, **more}, after)
+        with self._world.store.lock:
+            sent = self._recipients.sent(message)
+            recipient = self._recipients.recipient(sent, by)
+            return self._act(act, {"message": sent["id"], "by": recipient, **more}, after)
 
     def _act(self, act: str, arguments: Arguments, after: After) -> Document:
-        with self._world.store.lock:
-            if after is not None:
-                return self._recipients.later(act, arguments, seconds(after))
-            return copy.deepcopy(self._recipients.perform(act, arguments))
+        """Let an act happen now or later, under the lock under which its arguments were found."""
+        if after is not None:
+            return self._recipients.later(act, arguments, seconds(after))
+        return copy.deepcopy(self._recipients.perform(act, arguments))
 
     def _link(self, message_id: str, link: int | str) -> int:
         """Return the number of a link that is given by number or address."""
