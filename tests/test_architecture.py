@@ -42,6 +42,7 @@ FLOORS = {
         "providers",
         "resources",
         "version",
+        "vocabulary",
         "wsgi",
         "yamls",
         "zones",
@@ -62,6 +63,7 @@ NEIGHBOURS = {
     ("cli", "serving"),
     ("serving", "mock"),
     ("durations", "errors"),
+    ("vocabulary", "errors"),
     ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
 }

@@ -11,6 +11,7 @@ from mocknylas.engine.options import Options
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
 from mocknylas.store import Store
+from mocknylas.vocabulary import KINDS as KINDS_OF_CHANGES
 
 APPLICATION = "application"  # the id of the only document of its kind
 
@@ -59,6 +60,7 @@ class State:
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""
+        assert kind in KINDS_OF_CHANGES, f"nobody can search for {kind}: it is not in vocabulary"
         self.journal.record(kind, document, at=self.clock.now, **attributes)
 
     def first(self, kind: str, account_id: str, index: str, value: object) -> Document | None:
