@@ -61,6 +61,8 @@ def parse(text: str, *, origin: str) -> Scenario:
     except YAML_ERRORS as error:
         raise ScenarioError(_yaml_problem(error, origin)) from None
     scenario = Scenario(data, origin, lines)
+    if not data:
+        raise ScenarioError(f"{origin}: an empty scenario; write what happens under `steps:`")
     if not isinstance(data, dict):
         kind = type(data).__name__
         raise scenario.blame((), f"expected a mapping of names to values, got a {kind}")
@@ -71,7 +73,7 @@ def _load(text: str, lines: dict[Place, int], origin: str) -> Any:
     loader = _Loader(text)
     node = loader.get_single_node()
     if node is None:
-        return {}
+        return None
     _note_lines(node, (), lines, origin)
     return loader.construct_document(node)
 
