@@ -60,4 +60,4 @@ class ApplicationForm(Strict):
 
     application_name = text("its name on the sign-in page")
     icon_url = text("its icon on the sign-in page")
-    redirect_uris = anything("list of the URIs to which a sign-in may lead")
+    redirect_uris = anything("the URI to which a sign-in may lead, or a list of them")
