@@ -88,7 +88,8 @@ class Recipients:
 
     def recipient(self, sent: Document, by: str | None = None) -> str:
         """Return who acts: a recipient of a sent mail, else its first. Raises: UsageError."""
-        known = recipients(sent["mail"])
+        refused = sent.get("refused", ())
+        known = [one for one in recipients(sent["mail"]) if one not in refused]
         if by is None:
             return known[0]
         if by.lower() not in known:

@@ -18,7 +18,8 @@ from mocknylas.world import World
 
 SENT = (
     "id", "at", "via", "account_id", "account", "from", "to", "cc", "bcc", "reply_to", "subject",
-    "body", "files", "headers", "tracking", "custom_headers", "thread_id", "bounced",
+    "body", "files", "headers", "tracking", "custom_headers", "thread_id", "reached",
+    "refused", "bounced",
 )  # fmt: skip
 JOBS = (
     "job_status_id", "account_id", "account", "status", "reason", "attempts", "send_at",

@@ -159,7 +159,7 @@ def test_a_test_cannot_register_a_dangerous_uri_either(nylas_mock, uris):
 
 @pytest.mark.parametrize("uris", [7, {"uri": "https://a.test"}, None])
 def test_what_is_no_list_of_uris_is_refused(nylas_mock, uris):
-    with pytest.raises(UsageError, match="not redirect URIs: .*; write a list of them"):
+    with pytest.raises(UsageError, match="not redirect URIs: "):
         nylas_mock.set_application(redirect_uris=uris)
 
 
