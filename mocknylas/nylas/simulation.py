@@ -10,8 +10,9 @@ from typing import Any
 from mocknylas.documents import Document, without
 from mocknylas.durations import seconds
 from mocknylas.engine.recipients import Arguments, Recipients
-from mocknylas.errors import NotFoundError
-from mocknylas.nylas.calendar_simulation import After, CalendarSimulation
+from mocknylas.errors import NotFoundError, UsageError, unknown
+from mocknylas.nylas.calendar_simulation import After, CalendarSimulation, participant_of
+from mocknylas.rules.imip import ANSWERS
 from mocknylas.rules.letters import people, to_mail
 from mocknylas.rules.smtp import FULL, NOBODY
 from mocknylas.schemas.controls import InboundMessage
@@ -119,6 +120,42 @@ class Simulation(CalendarSimulation):
         """Let a recipient's automatic answer arrive."""
         return self._write("out_of_office", message, by, after, body=body)
 
+    def invite(self, account: str, invite: Document, *, after: After = None) -> Document:
+        """Let an invitation arrive from outside; return the stored message with its event."""
+        return self.inbound(account, {"invite": invite}, after=after)
+
+    def rsvp(
+        self,
+        account: str,
+        participant: str,
+        status: str,
+        event_id: str | None = None,
+        *,
+        after: After = None,
+        **more: str | None,
+    ) -> Document:
+        """Let a participant answer an invitation, by default the latest; return the event.
+
+        More: `comment`, what they say. Who answers later answers the event as it is now.
+        """
+        if status not in ANSWERS:
+            raise unknown("status", status, ANSWERS, error=UsageError)
+        world = self._world
+        with world.store.lock:
+            organizer = world.account(account)
+            event = self._event(organizer, participant, event_id)
+            mine = {
+                **participant_of(event, participant),
+                "status": status,
+                "comment": _comment(**more),
+            }
+            mail = self._answer(organizer, event, mine, self._then(after))
+            arguments = {"account_id": organizer["id"], "message": mail}
+            scheduled = self._act("inbound", arguments, after)
+            if after is not None:
+                return scheduled
+            return copy.deepcopy(world.agenda.find(organizer, event["id"]) or event)
+
     def _write(
         self, act: str, message: str | None, by: str | None, after: After, **more: Any
     ) -> Document:
@@ -143,6 +180,10 @@ class Simulation(CalendarSimulation):
             found = ", ".join(known) or "none"
             raise NotFoundError(f"message {message_id} has no link to {link!r}; it has {found}")
         return known.index(link)
+
+
+def _comment(comment: str | None = None) -> str | None:
+    return comment
 
 
 def _plain(form: Document) -> Document:
