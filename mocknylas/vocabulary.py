@@ -38,5 +38,6 @@ def strange_words(what: str, wanted: Any, words: Collection[str]) -> Iterator[Us
 
 def check_word(what: str, wanted: Any, words: Collection[str]) -> None:
     """Refuse a wish that can never be met. Raises: UsageError."""
+    __tracebackhide__ = True
     for error in strange_words(what, wanted, words):
         raise error

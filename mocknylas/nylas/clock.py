@@ -75,6 +75,7 @@ class VirtualClock:
         From Python, a function without arguments may decide instead; when it is true already, no
         time passes. Raises: ExpectationError.
         """
+        __tracebackhide__ = True
         if not callable(until):
             check_word("kind of change", until, KINDS)
         world = self._sandbox.world
