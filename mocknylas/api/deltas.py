@@ -157,6 +157,7 @@ OPERATIONS = [
         name="deltas.generate_cursor",
         source="R-DEL-03",
         loads_body=True,
+        deprecated="an older call that no official client makes; use POST /delta/latest_cursor",
     ),
     Operation(
         "GET",

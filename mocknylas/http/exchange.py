@@ -6,8 +6,10 @@ from typing import Any
 from flask import Request
 
 from mocknylas import jsons
+from mocknylas.api.judging import judge, judge_scopes
 from mocknylas.api.operation import Ask, Call, Operation, Upload
 from mocknylas.api.reading import read_body, read_query
+from mocknylas.departures import Departure, departure
 from mocknylas.documents import Document
 from mocknylas.engine.accounts import obstacle
 from mocknylas.errors import ApiError
@@ -41,6 +43,8 @@ class Exchange:
     body: Any = None
     has_body: bool = False  # whether `body` was given, be it as null
     fault: str = ""
+    error: str = ""  # name of the catalogue's row that is answered
+    departures: list[Departure] = field(default_factory=list)
     wants_page: bool = False  # whether a refusal is shown to a person
 
     def identify(self, sandboxes: Sandboxes) -> None:
@@ -119,6 +123,7 @@ class Exchange:
         owner = sandboxes.with_secret(secret)
         if owner is None and is_bearer(header) and not self._strict:
             owner = self.sandbox
+            self._tolerate("/headers/Authorization", ApiError("unauthorized"), "R-AUTHZ-06")
         if owner is None or owner.client_id != self.path["client_id"]:
             raise ApiError("unauthorized")
         self.sandbox, self.account = owner, {}
@@ -164,7 +169,13 @@ class Exchange:
     def _is_disguised(self) -> bool:
         """Say whether a suffix makes raw MIME count as JSON in a strict sandbox. Source: R-P16."""
         suffixed = self.request.headers["Content-Type"].strip() != self.request.mimetype
-        return self._strict and suffixed and self.request.mimetype == RAW_MIME
+        if not suffixed or self.request.mimetype != RAW_MIME:
+            return False
+        self._tolerate("/headers/Content-Type", ApiError("bad_json"), "R-P16")
+        return self._strict
+
+    def _tolerate(self, place: str, error: ApiError, rule: str) -> None:
+        self.departures.append(departure("tolerated", place, error, rule))
 
     @property
     def _strict(self) -> bool:
@@ -221,8 +232,8 @@ class Exchange:
         values = self.request.args.to_dict(flat=False) if self.request.query_string else {}
         return Call(
             account=self.account,
-            query=read_query(row, values, strict=self._strict),
-            body=read_body(row, self.body, given=self.has_body, strict=self._strict),
+            query=read_query(row, values),
+            body=read_body(row, self.body, given=self.has_body),
             path=self.path,
             uploads=self._uploads(),
             raw=self.request.get_data() if self.request.mimetype == RAW_MIME else b"",
@@ -230,6 +241,14 @@ class Exchange:
             token=self.token,
             root=self._root,
         )
+
+    def judge(self, row: Operation) -> None:
+        """Note where the request leaves the contract. Raises: ApiError in a strict sandbox."""
+        names = self.request.args if self.request.query_string else ()
+        self.departures += judge(row, names, self.body, strict=self._strict)
+        found = self.world.tokens.find(self.token) if row.auth == "account" else None
+        if found:
+            self.departures += judge_scopes(row, found["scopes"], strict=self._strict)
 
     def subject(self, row: Operation) -> dict[str, Any]:
         """Return what fault rules at the request seam can match."""

@@ -129,6 +129,9 @@ def _operation(
         ]
     if main.since:
         made["x-mocknylas-since"] = main.since
+    if all(row.deprecated for row in rows):
+        made["deprecated"] = True
+        made["x-mocknylas-deprecated"] = main.deprecated
     return made
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from marshmallow.fields import Field
 
-from mocknylas.controls.verify import Wish
 from mocknylas.openapi.sources import without_source
 from mocknylas.schemas import (
     availability,
@@ -35,7 +34,6 @@ HEADER = {
     "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
 }
 FLAG = {"type": "boolean"}
-FIELDS = {"type": "object"}
 ID = {"type": "string", "pattern": "^[0-9a-z]{1,25}$"}
 ENTRIES = {"type": ["array", "null"], "items": {"type": "object"}}
 JSON_TYPES = {str: "string", int: "integer", bool: "boolean", dict: "object", list: "array"}
@@ -109,7 +107,6 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
     webhooks.CallbackUrl: {"type": "string", "format": "uri"},
     webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
-    Wish: {"anyOf": [FIELDS, {"type": "array", "items": FIELDS}]},
 }
 
 

@@ -69,7 +69,7 @@ def subclasses(kind):
 
 
 def test_every_field_of_our_own_is_described():
-    own = [one for one in subclasses(Field) if one.__module__.startswith("mocknylas.")]
+    own = [one for one in subclasses(Field) if one.__module__.startswith("mocknylas.schemas.")]
 
     missing = [one.__name__ for one in own if not set(one.__mro__) & set(SCHEMAS)]
     assert [name for name in missing if name != "BodyField"] == []
@@ -122,3 +122,16 @@ def test_an_operation_tells_where_it_comes_from(found):
     assert rule["id"].startswith("R-T")
     assert rule["statement"]
     assert rule["evidence"]
+
+
+def test_what_is_deprecated_says_so_and_why(found):
+    marked = {
+        key: one["x-mocknylas-deprecated"]
+        for key, one in operations(found).items()
+        if one.get("deprecated")
+    }
+
+    assert marked == {
+        (row.method, row.path): row.deprecated for row in OPERATIONS if row.deprecated
+    }
+    assert "POST /v2/send" in marked["POST", "/v2/outbox"]
