@@ -13,6 +13,7 @@ from typing import Any
 from mocknylas.controls import load_scenario, open_scenario
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import spec_of
+from mocknylas.controls.story import tell
 from mocknylas.documents import Document
 from mocknylas.engine.effects import EFFECTS
 from mocknylas.engine.options import Options
@@ -22,7 +23,6 @@ from mocknylas.http.local import LocalServer
 from mocknylas.nylas import NOW, Account, Verbs, first_instant
 from mocknylas.sandboxes import DEFAULT, Spec
 from mocknylas.schemas.forms import names_of
-from mocknylas.story import tell
 
 ENVELOPE = ("sequence", "match", "skip", "times", "probability", "window", "attributes")
 SPEC_KEYS = tuple(one.name for one in fields(Spec))

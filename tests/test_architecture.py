@@ -11,9 +11,8 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    12: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "serving"},
-    11: {"http", "ui"},
-    10: {"story"},
+    11: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "serving"},
+    10: {"http", "ui"},
     9: {"controls"},
     8: {"nylas"},
     7: {"judging"},
