@@ -2,18 +2,9 @@
 
 import pytest
 
-from tests.support.mail import ADA, ALAN, GRACE, STRANGER, arrive, ids, names, people, upload
+from tests.support.mail import FULL, GRACE, arrive, ids, names, people, upload
 
 pytestmark = pytest.mark.nylas(seed_name="empty")
-FULL = {
-    "subject": "Plan",
-    "body": "<p>Let us meet</p>",
-    "to": people(GRACE),
-    "cc": people(ALAN),
-    "bcc": people(STRANGER),
-    "reply_to": people(ADA),
-    "metadata": {"campaign": "7"},
-}
 
 
 def draft(api, **fields):

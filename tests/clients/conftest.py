@@ -1,5 +1,7 @@
 """Clients of the mock: the Python SDK by both of its ways in, each test once by each."""
 
+import json
+import os
 import shutil
 import ssl
 import subprocess
@@ -80,5 +82,26 @@ def node():
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def chapter(request, node, nylas_mock):
+    """Run a chapter of the module's SCRIPT; return the value, or the error, of each step."""
+
+    def run(name, account="gmail"):
+        printed = node(
+            request.module.SCRIPT,
+            name,
+            PATH=os.environ["PATH"],
+            NYLAS_API_SERVER=nylas_mock.url,
+            NYLAS_ACCESS_TOKEN=nylas_mock.account(account).access_token,
+            NYLAS_CLIENT_ID=nylas_mock.client_id,
+            NYLAS_CLIENT_SECRET=nylas_mock.client_secret,
+            MOCKNYLAS_ADMIN=f"{nylas_mock.url}/__admin/sandboxes/{nylas_mock.sandbox.id}",
+        )
+        lines = map(json.loads, printed.splitlines())
+        return {line["step"]: line.get("error", line.get("value")) for line in lines}
 
     return run
