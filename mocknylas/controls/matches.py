@@ -12,16 +12,15 @@ from mocknylas.errors import NotFoundError, unknown
 from mocknylas.nylas import Verbs
 from mocknylas.providers import PROVIDERS
 from mocknylas.schemas.faults import Fault
-from mocknylas.schemas.forms import FormError, examine
+from mocknylas.schemas.forms import FormError, examine, refuse
 
 OPERATION_NAMES = frozenset(row.name for row in OPERATIONS)
 
 
 def add_fault(verbs: Verbs, **rule: Any) -> Document:
     """Arm a fault rule: name, seam, effect, match, skip, times, window, attributes."""
-    wrong = list(wrong_rule(rule, verbs.world.store.values("account")))
-    if wrong:
-        raise FormError("\n".join(map(str, wrong)), wrong[0].path)
+    named = {"name": verbs.world.faults.free_name(rule), **rule}
+    refuse(list(wrong_rule(named, verbs.world.store.values("account"))))
     return Verbs.add_fault(verbs, **rule)
 
 

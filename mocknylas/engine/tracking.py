@@ -107,7 +107,8 @@ class Tracking:
     def _answers(self, message: Document, earlier: Document) -> bool:
         """Say whether a mail refers to another by its Message-Id."""
         mine, other = (self._state.store.at("envelope", one["id"]) for one in (message, earlier))
-        return other["message_id"] in (mine["in_reply_to"], *mine["references"])
+        header = other["message_id"]
+        return bool(header) and header in (mine["in_reply_to"], *mine["references"])
 
     def _note_answer(self, account: Document, mail: Document, answer: Document) -> None:
         note = self._state.store.get("tracked", mail["id"], account["id"])

@@ -82,11 +82,16 @@ class Duration(fields.Field[int]):
 
 
 def fill(form: type[Schema], data: Any, *, what: str) -> dict[str, Any]:
-    """Return the validated data of a form. Raises: FormError for its first mistake."""
+    """Return the validated data of a form. Raises: FormError with all its mistakes."""
     filled, wrong = examine(form, data, what=what)
-    if wrong:
-        raise wrong[0]
+    refuse(wrong)
     return filled
+
+
+def refuse(wrong: list[FormError]) -> None:
+    """Raise all mistakes as one error, a line for each, if there are any."""
+    if wrong:
+        raise FormError("\n".join(map(str, wrong)), wrong[0].path)
 
 
 def examine(form: type[Schema], data: Any, *, what: str) -> tuple[dict[str, Any], list[FormError]]:

@@ -72,8 +72,8 @@ def test_all_mistakes_of_a_rule_are_told_at_once(nylas_mock):
 
     told = str(caught.value).splitlines()
     assert [one.partition(";")[0] for one in told] == [
-        "fault '?': no key 'tims'",
-        "fault '?', 'skip': Must be greater than or equal to 0.",
+        "fault 'request refus': no key 'tims'",
+        "fault 'request refus', 'skip': Must be greater than or equal to 0.",
         "no request effect 'refus'",
         "this rule can never match: no operation 'mesages.list'",
     ]
