@@ -99,7 +99,8 @@ def nylas_server(nylas_options: dict[str, Any]) -> "Iterator[LocalServer]":
     from mocknylas.mock import make_spec
 
     spec = {name: nylas_options.get(name) for name in ("seed_name", "seed", "start")}
-    server = LocalServer(make_spec(**spec))
+    with _sentences():
+        server = LocalServer(make_spec(**spec))
     yield server
     server.stop()
 
@@ -113,12 +114,14 @@ def nylas_mock(
     Teardown raises the first internal error of the mock, if there was one.
     """
     request.config.stash[RUN].watch(nylas_server.sandboxes)
-    wanted = _wanted(request, nylas_options)
+    with _sentences():
+        wanted = _wanted(request, nylas_options)
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
     if freeze:
         wanted.setdefault("start", FROZEN_START)
     with ExitStack() as stack:
-        mock = stack.enter_context(_sandbox(request, nylas_server, wanted))
+        with _sentences():
+            mock = stack.enter_context(_sandbox(request, nylas_server, wanted))
         if freeze:
             stack.enter_context(_frozen(mock))
         if intercepting:
@@ -178,6 +181,17 @@ def _sandbox(
     from mocknylas.mock import MockNylas
 
     return MockNylas(server=server, sandbox_id=fixed_id("test", request.node.nodeid), **wanted)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Tell what a person wrote wrongly in a sentence; a traceback would lead into the mock."""
+    from mocknylas.errors import UsageError
+
+    try:
+        yield
+    except UsageError as error:
+        raise pytest.fail.Exception(f"nylas_mock: {error}", pytrace=False) from None
 
 
 @contextmanager

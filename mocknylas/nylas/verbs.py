@@ -120,8 +120,10 @@ class Verbs(Verification):
 
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""
-        self.world.state.options = self.world.options.changed(options)
-        return self.world.options
+        world = self.world
+        with world.store.lock:
+            world.state.options = world.options.changed(options)
+            return world.options
 
     def application(self) -> Document:
         """Show name, icon and redirect URIs of the application."""

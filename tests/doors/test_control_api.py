@@ -100,6 +100,7 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "sent": {"account": ADA},
     "outbox": {"account": ADA, "status": "pending"},
     "duplicates": None,
+    "story": None,
     "expect": {"sent": {"count": 1}, "outbox": [{"status": "pending"}]},
     "request": {"method": "GET", "path": "/messages?limit=1", "account": ADA},
     "send": {"message": {"to": GRACE}, "account": ADA, "at": "1h"},
