@@ -126,7 +126,7 @@ def _runner(control: Control) -> Callable[..., None]:
         elif as_json:
             click.echo(json.dumps(response.json(), ensure_ascii=False))
         else:
-            click.echo("\n".join(_lines(response.json())))
+            click.echo("\n".join((control.told or _lines)(response.json())))
 
     return run
 

@@ -43,6 +43,7 @@ class Control:
     form: type[Schema] = Nothing
     step: bool = False  # whether scenario files may use it
     verbatim: bool = False  # whether the answer is for a file: the command prints it as it is
+    told: Callable[[Any], list[str]] | None = None  # the answer as lines for people
 
     @property
     def summary(self) -> str:

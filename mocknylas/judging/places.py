@@ -14,6 +14,7 @@ from mocknylas.judging.recognition import names_in_path, row_named
 
 PARTS = ("path", "query", "body")
 BY_NAME = ("key", "field", "path", "start")  # values of a message that name the place
+MISSING = "parameter_missing"  # its {name} is one, too, and not a value
 BY_VALUE = (  # values of a message that stand at the place
     "value",
     "id",
@@ -148,7 +149,7 @@ def place_of(error: str, values: Mapping[str, str], request: Document) -> str:
         return there or _likeliest(known, request)
     if "names" in values:
         return pointer("query", values["names"].split(", ")[0])
-    for name in BY_NAME:
+    for name in ("name",) if error == MISSING else BY_NAME:
         if values.get(name):
             return _named(values[name], request)
     sought = next((values[name] for name in BY_VALUE if values.get(name)), "")
@@ -240,5 +241,7 @@ def _brief(value: Any) -> Any:
 def _pattern(error: str) -> re.Pattern[str]:
     """Return a pattern of a row's message with a group for each value that fills it."""
     parts = Formatter().parse(CATALOGUE[error].message)
-    words = "".join(re.escape(text) + (f"(?P<{name}>.*)" if name else "") for text, name, *_ in parts)
+    words = "".join(
+        re.escape(text) + (f"(?P<{name}>.*)" if name else "") for text, name, *_ in parts
+    )
     return re.compile(words, re.DOTALL)

@@ -69,6 +69,15 @@ def mistaken(method: str, path: str) -> list[Near]:
     ]
 
 
+def collection(row: Operation | None, error: str) -> str:
+    """Return the call that lists what an id that is not found may be."""
+    family = error.partition("_")[0]
+    listed = [one for one in _by_path() if one in {f"/{family}s", f"/{family}-statuses"}]
+    above = row.path.partition("/{")[0] if row else ""
+    lists = [one for one in (*listed, above) if one in _by_path()]
+    return f"GET {lists[0]}" if lists else "the API"
+
+
 def shown(row: Operation) -> Document:
     """Return an operation as an explanation shows it."""
     return {

@@ -28,7 +28,7 @@ def rule(rule_id: str) -> Document | None:
     return {
         "id": rule_id,
         "section": found["section"],
-        "statement": found.get("statement") or found.get("when") or found["message"],
+        "statement": found.get("statement") or found.get("when") or found["message"].strip("`"),
         "sources": sources,
         "evidence": found.get("evidence") or _strength(sources),
     }
