@@ -1,4 +1,4 @@
-"""Where in a request the mistake is: found from the words of the error, when it is asked for."""
+"""Where the mistake in a request is: found from the words of the error, when asked for."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -14,6 +14,7 @@ from mocknylas.judging.near_paths import ALIASES, VERSIONS
 MEANT = {"PATCH": "PUT", "PUT": "PATCH"}  # methods that are taken for each other
 OWNERS = {"a", "component"}  # segments that an application's id follows
 CLOSE = 0.6  # how alike a path must be to be taken for one, from 0 to 1
+CANDIDATES = 5  # paths that are looked at closely
 SLIP = 0.75  # the same for one word of it
 _PARAMETER = re.compile(r"{(\w+)}")
 _ID = re.compile(r"{\w+}|[0-9a-zA-Z_-]*[0-9][0-9a-zA-Z_-]{3,}|[0-9a-zA-Z]{20,}|[0-9]+")
@@ -119,15 +120,20 @@ def _rows(found: Sequence[Near]) -> list[Operation]:
 
 @lru_cache(maxsize=1000)
 def _alike(method: str, shape: str) -> tuple[Near, ...]:
-    """Return what is written nearly so; with as many segments, where there is such."""
-    close = difflib.get_close_matches(shape, list(_shapes()), n=4, cutoff=CLOSE)
-    distances = [abs(one.count("/") - shape.count("/")) for one in close]
-    best = [one for one, far in zip(close, distances, strict=True) if far == min(distances)]
+    """Return what is written nearly so: of the same family, with as many segments, if there is."""
+    close = difflib.get_close_matches(shape, list(_shapes()), n=CANDIDATES, cutoff=CLOSE)
+    close.sort(key=lambda one: (_is_foreign(shape, one), abs(one.count("/") - shape.count("/"))))
     return tuple(
         Near(row, _difference(shape, one))
-        for one in best[:1]
+        for one in close[:1]
         for row in _with_method(method, _by_path()[_shapes()[one]])
     )
+
+
+def _is_foreign(shape: str, other: str) -> bool:
+    """Say whether two paths begin with words that are not alike."""
+    first, second = shape.split("/")[1], other.split("/")[1]
+    return first != second and not _is_slip(first, second)
 
 
 def _difference(shape: str, meant: str) -> str:

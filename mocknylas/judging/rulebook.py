@@ -1,4 +1,4 @@
-"""Rules of the contract as an explanation cites them: statement, sources, strength of evidence."""
+"""Rules of the contract as explanations cite them: statement, sources, evidence."""
 
 from functools import cache
 
