@@ -340,6 +340,8 @@ def test_failed_test_prints_the_story_and_a_passed_one_does_not(project):
             "sandbox * recipe default, seed 0, start *",
             "calls:",
             "*#1 GET /account → 503 (by fault 'down')*",
+            "what is wrong with them:",
+            "*#1 GET /account → 503 by fault 'down'",
             "faults:",
             "*down: struck 1 of 1 matches*",
         ]

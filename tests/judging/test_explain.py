@@ -169,16 +169,18 @@ def test_a_word_that_was_taken_for_an_id_is_told(finding):
 # --- places and what is accepted there ---
 
 
-@pytest.mark.parametrize(("method", "path", "body", "error", "place", "value"), PLACES)
-def test_the_place_of_a_mistake_is_found(method, path, body, error, place, value, finding):
-    one = finding(method, path, body)
+@pytest.mark.parametrize("row", PLACES)
+def test_the_place_of_a_mistake_is_found(row, finding):
+    one = finding(*row[:3])
 
-    assert (one["error"], one["place"], one["value"]) == (error, place, value)
+    assert (one["error"], one["place"], one["value"]) == row[3:]
 
 
-@pytest.mark.parametrize(("method", "path", "body", "wanted"), ACCEPTED)
-def test_what_would_have_been_accepted_is_told(method, path, body, wanted, finding):
-    takes = finding(method, path, body)["accepted"]
+@pytest.mark.parametrize("row", ACCEPTED)
+def test_what_would_have_been_accepted_is_told(row, finding):
+    *asked, wanted = row
+
+    takes = finding(*asked)["accepted"]
 
     assert {name: takes[name] for name in wanted} == wanted
 
