@@ -79,8 +79,16 @@ def pytest_runtest_makereport(
     report = yield
     mock = getattr(item, "funcargs", {}).get("nylas_mock")
     if report.failed and mock is not None:
-        report.sections.append(("mocknylas: what happened", mock.story()))
+        report.sections.append(("mocknylas: what happened", _story(mock)))
     return report
+
+
+def _story(mock: "MockNylas") -> str:
+    """Return the mock's story; a defect in it must not hide why the test failed."""
+    try:
+        return mock.story()
+    except Exception as error:
+        return f"the story cannot be told: {error!r}"
 
 
 def _wanted(request: pytest.FixtureRequest, options: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _line(call: Document) -> str:
 
 
 CONTROLS = [
-    Control("requests", "GET", "/requests", _requests, forms.CallFilter, told=_lines),
+    Control("requests", "GET", "/requests", _requests, forms.CallFilter, lists=True, told=_lines),
     Control(
         "requests.explain", "GET", "/calls/{number}/explain", _explain, forms.OneCall, told=told
     ),

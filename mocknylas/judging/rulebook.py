@@ -21,8 +21,8 @@ OF_SECTIONS = {"§16": SCHEDULER}
 @cache
 def rule(rule_id: str) -> Document | None:
     """Return a rule by its id, or None; the rules of errors tell when they are answered."""
-    found = rules().get(rule_id) or SECTIONS.get(rule_id)
-    if found is None:
+    found: Document | None = rules().get(rule_id) or dict(SECTIONS.get(rule_id, {}))
+    if not found:
         return None
     sources = [one for one in found.get("sources", []) if one]
     return {

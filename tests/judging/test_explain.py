@@ -477,3 +477,55 @@ def test_the_strength_of_evidence_is_told_of_each_rule(rule_id, evidence):
 
 def test_a_rule_that_is_none_is_told_as_none():
     assert rule("R-NONE-1") is None
+
+
+def test_a_field_deep_in_a_list_is_explained_by_the_names_beside_it(explained, gmail):
+    calendar = gmail.get("/calendars")[0]["id"]
+    guest = {"email": "eve@example.com", "nmae": "Eve"}
+    body = {"calendar_id": calendar, "when": {"time": 1718020000}, "participants": [guest]}
+
+    (one,) = explained("POST", "/events", body)["findings"]
+
+    assert (one["place"], one["value"]) == ("/body/participants/0/nmae", "Eve")
+    assert one["accepted"]["nearest"] == ["name"]
+
+
+def test_a_field_is_found_at_any_depth_by_the_name_that_the_error_tells(finding, gmail):
+    calendar = gmail.get("/calendars")[0]["id"]
+    body = {"calendar_id": calendar, "when": {"time": 1718020000}, "recurrence": {"rrule": 5}}
+
+    one = finding("POST", "/events", body)
+
+    assert (one["error"], one["place"]) == ("invalid_field", "/body/recurrence/rrule")
+
+
+def test_the_scopes_that_a_token_has_are_told_where_it_was_refused(nylas_mock, explained):
+    nylas_mock.set_options({"strict": True})
+    connected = nylas_mock.accounts.connect("new@gmail.test", scopes=["calendar"])
+    bearer = {"Authorization": f"Bearer {connected['access_token']}"}
+
+    lines = told(explained("GET", "/messages", headers=bearer))
+
+    assert '  bounds: scopes ["calendar"]' in lines
+    assert "  accepted: email, email.modify, email.read_only, email.metadata" in lines
+
+
+def test_the_size_that_was_exceeded_is_told(nylas_mock, finding):
+    nylas_mock.set_options({"max_file_size": 10})
+
+    one = finding("POST", "/send", {**FRIEND, "body": "x" * 100})
+
+    assert (one["error"], one["accepted"]["bounds"]) == ("too_large", {"maximum_bytes": 10})
+
+
+def test_a_job_that_is_over_is_told_with_its_status(gmail, explained):
+    path = "/v2/outbox/{job_status_id}"
+    job = gmail.post("/v2/send?sendnow=false", {**FRIEND, "send_at": 1728010100})
+    gmail.delete(path.format_map(job))
+
+    one = explained("DELETE", path.format_map(job))["findings"][0]
+
+    assert (one["error"], one["accepted"]["bounds"]["job_status"]) == (
+        "job_not_pending",
+        "cancelled",
+    )
