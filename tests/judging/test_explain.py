@@ -195,13 +195,37 @@ def test_a_field_deep_in_a_body_is_explained_by_the_names_beside_it(explained):
     assert one["remedy"] == "Write 'time' instead of 'tim'."
 
 
-def test_a_coerced_value_is_explained_by_the_type(explained):
-    body = {"emails": [ADA], "start_time": "5", "end_time": 9}
-    found = explained("POST", "/calendars/free-busy", body)["findings"]
+def test_a_coerced_value_is_explained_by_the_type(finding):
+    one = finding("POST", "/send", {**FRIEND, "tracking": {"opens": "true"}})
 
-    (one,) = [one for one in found if one["kind"] == "coerced-value"]
-    assert (one["place"], one["value"]) == ("/body/start_time", "5")
-    assert one["remedy"].startswith("Send 'start_time' as a whole number")
+    assert (one["kind"], one["place"], one["value"]) == (
+        "coerced-value",
+        "/body/tracking/opens",
+        "true",
+    )
+    assert one["accepted"]["schema"] == {"type": "boolean"}
+    assert one["remedy"].startswith("Send 'opens' as true or false;")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/messages?limt=5", None),
+        ("POST", "/send", {**FRIEND, "priority": "high"}),
+        ("POST", "/send", {**FRIEND, "tracking": {"opens": "true"}}),
+        ("POST", "/contacts", {"emails": [{"type": "work", "email": "a@b.test", "a/b~c": 1}]}),
+        ("GET", "/events?expand_recurring=true", None),
+    ],
+)
+def test_what_is_refused_is_found_where_it_was_tolerated(method, path, body, nylas_mock, finding):
+    tolerated = finding(method, path, body)
+    nylas_mock.set_options({"strict": True})
+
+    refused = finding(method, path, body)
+
+    assert (tolerated["kind"] == "error", refused["kind"]) == (False, "error")
+    for name in ("error", "place", "value", "accepted"):
+        assert refused[name] == tolerated[name]
 
 
 def test_a_deprecated_call_is_explained_by_its_successor(explained):
