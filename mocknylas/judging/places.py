@@ -73,6 +73,7 @@ TABLE: Mapping[str, str] = {
     "sender_rejected": "/body/from",
     "job_not_pending already_sent change_too_late": "/path/job_status_id",
     "calendar_name_missing": "/body/name",
+    "object_not_found core_container file_attached": "/path/id",
     "calendar_read_only calendar_primary event_read_only event_imported event_not_deleted "
     "calendars_not_updated one_calendar_only": "/path/id",
     "event_calendar_read_only": "/body/calendar_id",
@@ -212,6 +213,9 @@ def _holding(request: Document, sought: str) -> Iterator[str]:
     """Yield the places of a value, of path and query first."""
     for part in PARTS:
         yield from _equal(request[part], sought, (part,))
+    for name, several in request["path"].items():  # ids with commas between
+        if sought in several.split(","):
+            yield pointer("path", name)
 
 
 def _equal(value: Any, sought: str, steps: tuple[str | int, ...]) -> Iterator[str]:

@@ -29,6 +29,7 @@ PLACES = [  # method, path, body → row of the catalogue, place, value
     ("GET", "/messages?view=all", None, "unknown_view", "/query/view", "all"),
     ("GET", "/threads?unread=maybe", None, "not_boolean", "/query/unread", "maybe"),
     ("GET", "/files?message_id=A!", None, "invalid_id", "/query/message_id", "A!"),
+    ("GET", "/messages/abc,A!", None, "invalid_id", "/path/id", "abc,A!"),
     ("GET", "/messages/search", None, "query_required", "/query/q", None),
     ("GET", f"/messages?{AFTER}=x", None, "invalid_datetime", f"/query/{AFTER}", "x"),
     ("GET", "/delta?cursor=7", None, "cursor_invalid", "/query/cursor", "7"),
