@@ -35,10 +35,12 @@ PROMISES = {  # the left column of the budget table
     "the log of calls adds to a request",
     "a tape adds to a request",
     "calls on disk are read back",
+    "explaining a call",
 }
 CHEAP = (
     "message",
     "faults",
+    "explain",
     "fork",
     "fresh",
     "reset",

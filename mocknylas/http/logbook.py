@@ -4,13 +4,15 @@ from typing import Any
 
 from flask import Response
 
+from mocknylas.calls import CallRecord
+from mocknylas.http.door import OWN
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.taping import end
 from mocknylas.sandboxes import Sandboxes
 
 
-def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None:
-    """Add an exchange to the log."""
+def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> CallRecord:
+    """Add an exchange to the log; return what is kept of it."""
     request = exchange.request
     sandbox = exchange.sandbox
     world = sandbox.world if sandbox else None
@@ -26,12 +28,15 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         response=b"" if response.is_streamed else response.get_data(),
         account_id=exchange.account.get("id", ""),
         operation=exchange.operation,
+        version=exchange.version,
+        own=OWN in request.environ,
         error=exchange.error,
         departures=tuple(dict.fromkeys(exchange.departures)),
         fault=exchange.fault,
     )
     if world is not None and world.tape is not None:
         end(exchange, response, added.number)
+    return added
 
 
 def _flat(args: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.contacts import AddressBook
+from mocknylas.nylas.contract import Contract
 from mocknylas.nylas.noting import noted
 from mocknylas.nylas.redaction import pseudonyms_of
 from mocknylas.nylas.simulation import Simulation
@@ -54,6 +55,11 @@ class Verbs(Verification):
     def webhooks(self) -> Webhooks:
         """The webhooks, their deliveries, and the check of a receiver."""
         return Webhooks(self.sandbox)
+
+    @property
+    def contract(self) -> Contract:
+        """What the application uses of Nylas v2, to be recorded, and checked later."""
+        return Contract(self.sandboxes, self.sandbox)
 
     def mount(self, url: str, receiver: Receiver) -> None:
         """Let a WSGI application, or a function of a Parcel, receive what goes to a URL.
@@ -146,12 +152,10 @@ class Verbs(Verification):
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""
         world = self.world
-        world.state.options = world.options.changed(options)
-        world.calls.memory, world.calls.kept = (
-            world.options.calls_memory,
-            world.options.calls_kept,
-        )
-        return world.options
+        with world.store.lock:
+            changed = world.state.options = world.options.changed(options)
+            world.calls.memory, world.calls.kept = changed.calls_memory, changed.calls_kept
+            return changed
 
     def application(self) -> Document:
         """Show name, icon and redirect URIs of the application."""
