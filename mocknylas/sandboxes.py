@@ -172,11 +172,9 @@ class Sandboxes:
             raise unknown("sandbox", sandbox_id, {DEFAULT, *self._sandboxes})
         return sandbox
 
-    def beside(self, spec: Spec) -> "Sandboxes":
-        """Return sandboxes of their own that share no more than the base worlds with these."""
-        others = Sandboxes(spec, table_class=self.table_class)
-        others._bases, others._lock = self._bases, self._lock
-        return others
+    def lean_on(self, others: "Sandboxes") -> None:
+        """Share the base worlds of others."""
+        self._bases, self._lock, self.table_class = others._bases, others._lock, others.table_class
 
     def all(self) -> list[Sandbox]:
         """Return every sandbox, oldest first."""
@@ -236,8 +234,7 @@ class Sandboxes:
 
     def of_client(self, client_id: str) -> Sandbox | None:
         """Return the sandbox of an application, or None."""
-        found = (one for one in self.all() if one.client_id == client_id)
-        return next(found, None)
+        return next((one for one in self.all() if one.client_id == client_id), None)
 
     def with_secret(self, client_secret: str) -> Sandbox | None:
         """Return the sandbox whose application has this secret. Source: R-AUTHZ-05."""

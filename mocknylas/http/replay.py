@@ -28,7 +28,9 @@ def play(recording: Recording, near: Sandboxes | None = None) -> Recording:
     Raises: UsageError when its world cannot be made.
     """
     with _spec(recording) as spec:
-        sandboxes = near.beside(spec) if near else Sandboxes(spec)
+        sandboxes = Sandboxes(spec)
+        if near:
+            sandboxes.lean_on(near)
         player = _Player(recording, sandboxes, spec)
         player.play()
         return replace(recording, entries=player.tape.entries())

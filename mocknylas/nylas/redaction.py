@@ -13,7 +13,9 @@ BYTES = ("blob", "raw")  # kinds of documents that are no JSON
 
 def pseudonyms_of(sandboxes: Sandboxes, sandbox: Sandbox, *, keep_addresses: bool) -> Pseudonyms:
     """Return pseudonyms that leave alone what is in the seed of a sandbox."""
-    seeded = sandboxes.beside(sandbox.spec).create(sandbox.id, sandbox.spec)
+    beside = Sandboxes(sandbox.spec)
+    beside.lean_on(sandboxes)
+    seeded = beside.create(sandbox.id, sandbox.spec)
     known = set() if keep_addresses else _known(seeded.world)
     return Pseudonyms(_issued(sandbox, seeded), known, keep_addresses=keep_addresses)
 

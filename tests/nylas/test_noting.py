@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mocknylas.errors import UsageError
+from mocknylas.nylas import Verbs
 from mocknylas.nylas.noting import NAME, find_verb, plain, unplain
 
 VALUES = [
@@ -35,7 +36,9 @@ def test_an_argument_that_no_tape_can_hold_is_told():
 
 @pytest.mark.parametrize("name", ["simulate.inbound", "accounts.connect", "add_fault"])
 def test_a_noted_verb_is_found_by_its_name(nylas_mock, name):
-    assert getattr(find_verb(nylas_mock, name), NAME) == name
+    verbs = Verbs(nylas_mock.sandboxes, nylas_mock.sandbox)
+
+    assert getattr(find_verb(verbs, name), NAME) == name
 
 
 @pytest.mark.parametrize("name", ["clock.advance", "reset", "server.stop", "simulate", "", "no.x"])
