@@ -26,7 +26,6 @@ DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
 Witness = Callable[[World], None]  # is told of each world whose calls nobody will see again
 Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
-Taper = Callable[["Sandbox", bool], Document]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
 
@@ -127,7 +126,7 @@ class Sandboxes:
         self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API
-        self.taper: Taper = _closed  # (sandbox, keep_addresses) → its tape, tried and redacted
+        self.taper: Callable[[Sandbox, bool], Document] = _closed  # makes tapes
         self.table_class = table_class
         self._lock = threading.RLock()
         self._bases: dict[tuple[str, int, int], World] = {}
