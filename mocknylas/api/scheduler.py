@@ -115,7 +115,7 @@ def _terms(body: Document) -> Document | None:
     """Return the settings that a body gives, with their defaults, if it gives any."""
     if "config" not in body:
         return None
-    return forms.loaded(forms.Config, body["config"], "page_value_invalid", "config")
+    return forms.loaded(forms.PageConfig, body["config"], "page_value_invalid", "config")
 
 
 def _row(

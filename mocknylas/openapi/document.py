@@ -16,10 +16,12 @@ from mocknylas.openapi.answers import VERSION_HEADER, answers
 from mocknylas.openapi.errors import examples
 from mocknylas.openapi.fields import described
 from mocknylas.openapi.links import operation_id
+from mocknylas.openapi.needed import needed
 from mocknylas.openapi.printed import Printed
 from mocknylas.openapi.requests import VERSION as VERSION_PARAMETER
 from mocknylas.openapi.requests import parameters, request_body
 from mocknylas.openapi.sources import Sources, without_source
+from mocknylas.schemas.scheduler import PageConfig
 from mocknylas.version import VERSION
 
 OPENAPI = "3.1.0"
@@ -41,7 +43,7 @@ SCHEMES = {
         "description": "The application's client id and client secret.",
     },
 }
-Tags = dict[str, list[Operation]]
+BESIDE = (PageConfig,)  # schemas that are named, and loaded by what follows
 
 
 def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
@@ -54,6 +56,8 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
     for name, scheme in SCHEMES.items():
         spec.components.security_scheme(name, scheme)
     sources = Sources()
+    for schema in BESIDE:
+        converter.resolve_nested_schema(schema)
     for path, methods in _grouped(operations).items():
         items = {
             method.lower(): _operation(rows, converter, sources) for method, rows in methods.items()
@@ -75,6 +79,7 @@ ERROR = {
     "properties": {
         "type": {
             "type": "string",
+            "description": "what kind of error it is",
             "enum": [
                 "api_error",
                 "auth_error",
@@ -83,18 +88,28 @@ ERROR = {
                 "provider_error",
             ],
         },
-        "message": {"type": "string"},
+        "message": {"type": "string", "description": "what is wrong, in words"},
         "server_error": {"type": "string", "description": "the mail server's own words"},
-        "failures": {"type": "object", "description": "recipient → what its server said"},
+        "error": {"type": "string", "description": "the error in other words"},
+        "missing_fields": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "the fields that are missing",
+        },
+        "failures": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "recipient → what its server said",
+        },
     },
 }
 
 
 def _tell(schemas: dict[str, Any], converter: OpenAPIConverter) -> None:
-    """Describe each schema by what its class says of itself."""
+    """Describe each schema by what its class says of itself, and by what it needs."""
     for key, name in converter.refs.items():
-        if told := without_source(key[0].__doc__ or ""):
-            schemas[name] = {"description": told, **schemas[name]}
+        told = without_source(key[0].__doc__ or "")
+        schemas[name] = {"description": told, **schemas[name], **needed(key[0])}
 
 
 def _grouped(operations: Sequence[Operation]) -> dict[str, dict[str, list[Operation]]]:

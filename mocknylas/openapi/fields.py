@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from marshmallow import Schema as Form
+from marshmallow import fields
 from marshmallow.fields import Field
 
 from mocknylas.controls.verify import Wish
+from mocknylas.openapi.closed import closed
 from mocknylas.openapi.sources import without_source
+from mocknylas.openapi.values import value_of
+from mocknylas.openapi.words import words_for
 from mocknylas.schemas import (
     availability,
     components,
@@ -22,6 +27,7 @@ from mocknylas.schemas import (
 from mocknylas.schemas import fields as own
 from mocknylas.schemas import participants as people
 
+Schema = dict[str, Any]
 TEXT = {"type": "string", "maxLength": own.MAX_TEXT}
 INSTANT = {"type": "integer", "minimum": 0, "description": "Unix seconds"}
 PERSON = {
@@ -113,19 +119,49 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
 }
 
 
-def described(_: object, field: Field[Any], **__: Any) -> dict[str, Any]:
-    """Return what a field of the API's own kind adds to its JSON Schema."""
-    found = next((SCHEMAS[kind] for kind in type(field).__mro__ if kind in SCHEMAS), None)
-    if found is None:
-        return {}
-    told = {"description": without_source(type(field).__doc__ or "").replace("`", "")}
-    return {**told, **found, **_limits(field)}
+LATE = (fields.Raw, fields.Constant, fields.Dict, values.CheckedValue)  # are read by what follows
+REPLACED = {"$ref": ("type", "additionalProperties"), "anyOf": ("type", "additionalProperties")}
 
 
-def _limits(field: Field[Any]) -> dict[str, Any]:
+def described(_: object, field: Field[Any], ret: Schema) -> Schema:
+    """Return what is known of a field beside what marshmallow tells of it: meaning and bounds."""
+    kind = next((one for one in type(field).__mro__ if one in SCHEMAS), None)
+    schemas, name = _place(field)
+    found = {
+        **(SCHEMAS[kind] if kind else {}),
+        **_limits(field),
+        **value_of(schemas, name, late=isinstance(field, LATE)),
+        **closed(schemas, name),
+    }
+    for key in (old for new in REPLACED if new in found for old in REPLACED[new]):
+        ret.pop(key, None)
+    own = ret.get("description") or found.get("description") or _told(field if kind else None)
+    told = " ".join(filter(None, [words_for(schemas, name), own]))
+    return {**found, **({"description": told} if told else {})}
+
+
+def _place(field: Field[Any]) -> tuple[list[str], str]:
+    """Return the names of the schemas that a field is of, the nearest first, and its own."""
+    parent = field.parent
+    if not isinstance(parent, Form):
+        return [], ""  # the inner field of a list
+    return [one.__name__ for one in type(parent).__mro__], str(field.data_key or field.name)
+
+
+def _told(field: Field[Any] | None) -> str:
+    return without_source((type(field).__doc__ if field else "") or "").replace("`", "")
+
+
+def _limits(field: Field[Any]) -> Schema:
     """Return what one field of a kind narrows."""
+    if isinstance(field, components.Domains):
+        return {"type": ["array", "null"], "items": {"type": "string"}}
     if isinstance(field, components.Exactly):
         return {"type": [JSON_TYPES[field.kind], "null"]}
     if isinstance(field, neural.OneOf):
         return {"enum": list(field.words)}
+    if isinstance(field, values.NumberValue):
+        return {"minimum": field.least}
+    if isinstance(field, values.TextValue) and field.choices:
+        return {"enum": [*field.choices, None]}
     return {"maxItems": 1} if getattr(field, "only_one", "") else {}

@@ -22,6 +22,8 @@ PATH = {
     "provider": "The name of the provider.",
     "client_id": "The application's client id.",
     "id": "The object's id, in base 36.",
+    "slug": "The part of the page's address that names it.",
+    "edit_hash": "What names the booking, as the answer to it told.",
     "job_status_id": "The id of the job, as the answer to the send told it.",
 }
 VERSION = {
@@ -44,7 +46,7 @@ def parameters(
             "in": "path",
             "required": True,
             "schema": {"type": "string"},
-            "description": PATH.get(name, ""),
+            "description": PATH[name],
         }
         for name in _NAME.findall(rows[0].path)
     ]

@@ -2,7 +2,7 @@
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from mocknylas.schemas.mail import Answer, FileRef, of_kind, people
+from mocknylas.schemas.mail import Answer, ContainerRef, FileRef, of_kind, people
 from mocknylas.schemas.sending import SendBody
 
 
@@ -51,7 +51,7 @@ class UnsentMail(Answer):
     snippet = fields.String(required=True)
     files = fields.List(fields.Nested(FileRef), required=True)
     events = fields.List(fields.Dict(), required=True)
-    labels = fields.List(fields.Dict(), required=True)
+    labels = fields.List(fields.Nested(ContainerRef), required=True)
     starred = fields.Boolean(required=True)
     unread = fields.Boolean(required=True)
     version = fields.Integer(required=True, strict=True)

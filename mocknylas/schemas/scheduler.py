@@ -7,6 +7,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.availability import MILLISECONDS, Clock, Whole
+from mocknylas.schemas.calendars import Calendar
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.participants import is_address
 from mocknylas.schemas.queries import Page as Paging
@@ -48,7 +49,7 @@ class SchedulingPage(Answer):
 class HostCalendars(Answer):
     """The calendars of one of a page's accounts."""
 
-    calendars = fields.List(fields.Dict(), required=True)
+    calendars = fields.List(fields.Nested(Calendar), required=True)
     email = fields.String(required=True)
     id = fields.String(required=True)
     name = fields.String(required=True)
@@ -63,7 +64,7 @@ class UploadedImage(Answer):
     signed_url = fields.String(required=True, data_key="signedUrl")
 
 
-class Span(Answer):
+class BusySpan(Answer):
     """A busy time."""
 
     start = fields.Integer(required=True, strict=True)
@@ -73,7 +74,7 @@ class Span(Answer):
 class ProviderAvailability(Answer):
     """When the account that asks is busy."""
 
-    busy = fields.List(fields.Nested(Span), required=True)
+    busy = fields.List(fields.Nested(BusySpan), required=True)
     email = fields.String(required=True)
     name = fields.String(required=True)
 
@@ -179,7 +180,7 @@ class EventTerms(Part):
     location = fields.String(load_default="")
 
 
-class Expiry(Part):
+class PageExpiry(Part):
     """When a page can no longer be booked: from an instant on, or after so many bookings."""
 
     date = Whole()
@@ -193,13 +194,13 @@ class HostChoice(Part):
     booking = fields.String(load_default=None)
 
 
-class Config(Part):
+class PageConfig(Part):
     """The settings of a page that are simulated. See §16 of the contract."""
 
     booking = fields.Nested(BookingTerms, load_default=lambda: BookingTerms().load({}))
     event = fields.Nested(EventTerms, load_default=lambda: EventTerms().load({}))
     calendar_ids = fields.Dict(fields.String(), fields.Nested(HostChoice), load_default=dict)
-    expire_after = fields.Nested(Expiry, load_default=dict)
+    expire_after = fields.Nested(PageExpiry, load_default=dict)
     timezone = fields.String(load_default=None, validate=_check_zone)
     disable_emails = fields.Boolean(load_default=False)
 
