@@ -6,7 +6,7 @@ from typing import Any
 from mocknylas.api.operation import Call, Operation, Redirect
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
-from mocknylas.schemas.authentication import SignInForm
+from mocknylas.schemas.authentication import HostedLogin
 from mocknylas.schemas.grants import (
     Grant,
     GrantBody,
@@ -181,7 +181,7 @@ OPERATIONS = [
         "GET",
         LOGIN,
         finish,
-        body=SignInForm,
+        body=HostedLogin,
         loads_body=True,
         parameters=True,
         page=True,

@@ -219,6 +219,7 @@ OPERATIONS = [
         loads_body=True,
         page=True,
         media="text/html",
+        also=(302,),
         source="R-OAUTH-01",
     ),
     _open("POST", "/oauth/token", exchange, "oauth.token", **_TOKEN),

@@ -12,6 +12,7 @@ from mocknylas.schemas.sending import (
     OutboxChange,
     OutboxJob,
     SendBody,
+    SubuserBody,
     VerifiedStatus,
 )
 from mocknylas.world import World
@@ -132,6 +133,8 @@ OPERATIONS = [
         "DELETE",
         "/v2/outbox/onboard/subuser",
         delete_subuser,
+        body=SubuserBody,
+        loads_body=True,
         name="outbox_v2.delete_subuser",
         source="R-V22",
     ),

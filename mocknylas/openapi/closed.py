@@ -89,7 +89,7 @@ CLOSED: dict[str, Schema] = {  # by schema and field
         f"{schema}.metadata_search": _one_of(COMBINATIONS)
         for schema in ("DocumentFilters", "MetadataFilters", "AccountFilters")
     },
-    **{f"{schema}.limit": {"maximum": MAX_LIMIT} for schema in ("Page", "DeltaPage")},
+    **{f"{schema}.limit": {"maximum": MAX_LIMIT} for schema in ("Paging", "DeltaPage")},
     "ManagedAccount.namespace_id": {"deprecated": True},
     "GrantPage.limit": {},  # as long as one asks for
 }

@@ -17,10 +17,10 @@ from mocknylas.openapi.errors import examples
 from mocknylas.openapi.fields import described
 from mocknylas.openapi.links import operation_id
 from mocknylas.openapi.needed import needed
-from mocknylas.openapi.printed import Printed
 from mocknylas.openapi.requests import VERSION as VERSION_PARAMETER
 from mocknylas.openapi.requests import parameters, request_body
-from mocknylas.openapi.sources import Sources, without_source
+from mocknylas.openapi.shown import Shown
+from mocknylas.openapi.sources import Sources, strongest, without_source
 from mocknylas.schemas.scheduler import PageConfig
 from mocknylas.version import VERSION
 
@@ -123,18 +123,20 @@ def _operation(
     rows: Sequence[Operation], converter: OpenAPIConverter, sources: Sources
 ) -> dict[str, Any]:
     """Return the operation that the rows of one method and path make together."""
-    main, printed = rows[-1], Printed(rows[-1])
+    main, shown = rows[-1], Shown(rows)
+    rules = sources.of(rows)
     made: dict[str, Any] = {
         "operationId": operation_id(main),
         "tags": [main.name.partition(".")[0].partition(" ")[0]],
         "summary": summary_of(main.handler) or main.name,
-        "parameters": parameters(rows, converter, printed),
-        "responses": answers(rows, converter, printed),
+        "parameters": parameters(rows, converter, shown),
+        "responses": answers(rows, converter, shown),
         "security": [] if main.auth == "none" else [{main.auth: []}],
         "x-mocknylas-support": main.support,
-        "x-mocknylas-source": sources.of(rows),
+        "x-mocknylas-evidence": strongest(rules),
+        "x-mocknylas-source": rules,
     }
-    body = request_body(rows, converter, printed)
+    body = request_body(rows, converter, shown)
     if body:
         made["requestBody"] = body
     if len(rows) > 1:

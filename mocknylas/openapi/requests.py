@@ -8,7 +8,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from mocknylas.api.operation import FORM, JSON, MIME, Operation
-from mocknylas.openapi.printed import Printed
+from mocknylas.openapi.shown import Shown
 from mocknylas.rules import versions
 
 UPLOAD = {
@@ -37,7 +37,7 @@ _NAME = re.compile(r"{(\w+)}")
 
 
 def parameters(
-    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
+    rows: Sequence[Operation], converter: OpenAPIConverter, shown: Shown
 ) -> list[dict[str, Any] | str]:
     """Return the parameters that any of the rows reads, and the name of the header all do."""
     path = [
@@ -57,13 +57,13 @@ def parameters(
             key = field.data_key or name
             query.setdefault(key, _parameter(key, field, converter))
     for name, found in query.items():
-        if shown := printed.parameters(name):
-            found["examples"] = shown
+        if examples := shown.parameters(name):
+            found["examples"] = examples
     return [*path, *query.values(), "Version"]
 
 
 def request_body(
-    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
+    rows: Sequence[Operation], converter: OpenAPIConverter, shown: Shown
 ) -> dict[str, Any] | None:
     """Return the body that the rows read, a schema for each of its content types."""
     bodies = [row for row in rows if row.body and not _is_by_query(row)]
@@ -77,8 +77,8 @@ def request_body(
         if row.reads in BODIES:
             content[row.reads] = {"schema": BODIES[row.reads]}
     for media, found in content.items():
-        if shown := printed.bodies(media):
-            found["examples"] = shown
+        if examples := shown.bodies(media):
+            found["examples"] = examples
     if not content:
         return None
     return {"content": content, "required": not all(row.loads_body for row in rows)}

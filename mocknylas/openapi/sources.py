@@ -9,10 +9,20 @@ from mocknylas.contract import rules
 
 CLIENTS = "What the official clients send and read; the API's documents do not tell of it."
 SECTIONS = {  # of the contract that have no rules of their own
+    "§16": {"id": "§16", "section": "16. Scheduler (sdk only)", "statement": CLIENTS},
     "§17": {"id": "§17", "section": "17. Neural (sdk only)", "statement": CLIENTS},
     "§18": {"id": "§18", "section": "18. Components (sdk only)", "statement": CLIENTS},
 }
 _CITED = re.compile(r"\b(R-[A-Z]+-?)(\d+)(?:(?: to | bis )R-[A-Z]+-?(\d+))?")
+
+
+STRENGTHS = (  # of evidence, the strongest first
+    "seed document",
+    "official client",
+    "public documentation",
+    "original server",
+    "assumed",
+)
 
 
 class Sources:
@@ -33,6 +43,11 @@ class Sources:
         yield row.source
         for told in (row.handler, row.query, row.body, row.response):
             yield from cited(told.__doc__ or "") if told else ()
+
+
+def strongest(rules: Iterable[dict[str, Any]]) -> str:
+    """Return the strongest evidence among rules."""
+    return min((str(one["evidence"]) for one in rules), key=STRENGTHS.index)
 
 
 def cited(text: str) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from mocknylas.api.connect import MAX_PORT
+from mocknylas.durations import LAST_INSTANT
 from mocknylas.engine.containers import MAX_NAME
 from mocknylas.engine.events import MAX_TEXTS
 from mocknylas.engine.invitations import STATUSES as ANSWERS
 from mocknylas.rules import contacts, ics
 from mocknylas.rules.logins import GOOGLE, IMAP, MICROSOFT, PORTS
-from mocknylas.rules.schedule import LAST_INSTANT
 from mocknylas.schemas.event_fields import (
     CREATING,
     DETAILS,
@@ -193,8 +193,10 @@ VALUES: dict[str, Schema] = {  # by a field's name, or by schema and name where 
     "limit": {"type": ["integer", "string"]},
     "offset": {"type": ["integer", "string"]},
     "view": TEXT,
+    "forceful": {"type": ["boolean", "string"]},
+    "email": TEXT,
     "ConnectBody.settings": SETTINGS,
-    **{f"{name}.settings": INTEGRATION for name in ("Integration", "IntegrationChange")},
+    "IntegrationChange.settings": INTEGRATION,
     "HostedAuth.request": reference("HostedAuthBody"),
     "Account.server_settings": _object(
         {

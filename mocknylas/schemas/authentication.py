@@ -25,6 +25,8 @@ class AuthorizeQuery(_Lenient):
     state = fields.String()
     provider = fields.String()
     redirect_on_error = fields.String()
+    force_password = fields.String()
+    disable_provider_selection = fields.String()
 
 
 class SignInForm(_Lenient):
@@ -37,6 +39,13 @@ class SignInForm(_Lenient):
     provider = fields.String()
     name = fields.String()
     password = fields.String()
+
+
+class HostedLogin(_Lenient):
+    """The query of `GET /connect/login`, as `POST /connect/auth` answers it. Source: R-GRANT-06."""
+
+    client_id = fields.String(required=True)
+    id = fields.String(required=True)
 
 
 class TokenRequest(_Lenient):

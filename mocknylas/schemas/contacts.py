@@ -157,7 +157,7 @@ class Addresses(Entries):
 
     def read(self, entry: Mapping[str, Any], attr: str | None) -> dict[str, Any]:
         """Return the parts of an address. Raises: ApiError."""
-        if entry.get("format") not in {None, "", STRUCTURED}:
+        if entry.get("format") not in (None, "", STRUCTURED):
             raise ApiError("address_unstructured")
         parts = ("street_address", "city", "postal_code", "state", "country")
         return {"format": STRUCTURED, **{name: _of_entry(entry, name, attr) for name in parts}}

@@ -7,7 +7,7 @@ from marshmallow import EXCLUDE, Schema, fields, missing
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyField, BodyText
 from mocknylas.schemas.mail import Answer
-from mocknylas.schemas.queries import Page
+from mocknylas.schemas.queries import Paging
 from mocknylas.schemas.redirects import is_redirect_uri
 
 PROVIDERS = ("google", "microsoft", "imap", "zoom")
@@ -193,7 +193,7 @@ class GrantList(Answer):
     offset = fields.Integer(required=True, strict=True)
 
 
-class GrantPage(Page):
+class GrantPage(Paging):
     """The query of the lists. Source: R-GRANT-05."""
 
     provider = fields.String()

@@ -34,8 +34,8 @@ class Emails(fields.Field[list[str]]):
         return addresses
 
 
-class Page(Schema):
-    """Paging and view, which every list takes. Source: R-X25, R-X29."""
+class Paging(Schema):
+    """Which part of a list, which every one takes. Source: R-X25, R-PAGE-01."""
 
     class Meta:
         """Unknown parameters are ignored; strict sandboxes refuse them before. Source: R-X32."""
@@ -44,6 +44,11 @@ class Page(Schema):
 
     limit = Count(load_default=DEFAULT_LIMIT)
     offset = Count(load_default=0)
+
+
+class Page(Paging):
+    """Paging and view, which most lists take. Source: R-X25, R-X29."""
+
     view = View(load_default=None)
 
 
@@ -128,6 +133,17 @@ class FileFilters(Page):
     message_id = Id()
     content_type = Text()
     in_ = Text(data_key="in")
+
+
+class DeleteQuery(Schema):
+    """The query of `DELETE /messages/{id}`. Source: R-M24."""
+
+    class Meta:
+        """Unknown parameters are ignored. Source: R-X32."""
+
+        unknown = EXCLUDE
+
+    forceful = fields.Raw()
 
 
 class SendQuery(Schema):

@@ -10,7 +10,6 @@ from mocknylas.schemas.availability import MILLISECONDS, Clock, Whole
 from mocknylas.schemas.calendars import Calendar
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.participants import is_address
-from mocknylas.schemas.queries import Page as Paging
 from mocknylas.zones import is_zone
 
 DAYS = ("M", "T", "W", "R", "F", "S", "U")  # Monday to Sunday, as pages write them
@@ -19,17 +18,6 @@ SLUG = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)
 MINUTES = validate.Range(min=0, max=60 * 24 * 366)
 METHODS = ("collective", "round-robin-maximize-availability", "round-robin-maximize-fairness")
 CONFIRMATIONS = ("automatic", "manual", "external")
-
-
-class PagePaging(Paging):
-    """The query of the list of pages: no views."""
-
-    class Meta:
-        """Unknown parameters are ignored. Source: R-X32."""
-
-        unknown = EXCLUDE
-
-    view = fields.Constant(None)  # type: ignore[assignment]  # whatever is asked for
 
 
 class SchedulingPage(Answer):
@@ -44,6 +32,10 @@ class SchedulingPage(Answer):
     slug = fields.String(required=True)
     created_at = fields.Date(required=True)
     modified_at = fields.Date(required=True)
+
+
+class PageDeleted(Answer):
+    """What answers a deletion: an empty object."""
 
 
 class HostCalendars(Answer):
@@ -254,6 +246,7 @@ class BookingBody(Part):
     additional_values = fields.Dict(fields.String(), load_default=dict)
     additional_emails = fields.List(fields.String(validate=_check_address), load_default=list)
     locale = fields.String(load_default=None)
+    page_hostname = fields.String(load_default=None)
     timezone = fields.String(load_default=None)
     replaces_booking_hash = fields.String(load_default=None)
 

@@ -178,6 +178,17 @@ class OutboxJob(Answer):
     original_data = fields.Nested(OriginalData, required=True)
 
 
+class SubuserBody(Schema):
+    """The body of `DELETE /v2/outbox/onboard/subuser`. Source: R-V22."""
+
+    class Meta:
+        """Anything else is ignored."""
+
+        unknown = EXCLUDE
+
+    email = fields.Raw()
+
+
 class Verification(Answer):
     """What the mailing service says of a sender."""
 
