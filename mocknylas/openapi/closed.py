@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 from mocknylas.api.mail_filters import COMBINATIONS
-from mocknylas.api.oauth import GRANT_TYPE, RESPONSE_TYPES
+from mocknylas.api.oauth import GRANT_TYPE, MAX_STATE, RESPONSE_TYPES
 from mocknylas.engine.accounts import BILLING_STATES, SYNC_STATES
 from mocknylas.engine.deltas import OBJECTS
 from mocknylas.engine.notifications import MATRIX
@@ -55,6 +55,7 @@ CLOSED: dict[str, Schema] = {  # by schema and field
     "AccessToken.provider": _such_as(REPORTED),
     "AccessToken.token_type": _one_of(("bearer",)),
     "AuthorizeQuery.response_type": _one_of(RESPONSE_TYPES),
+    "AuthorizeQuery.state": {"maxLength": MAX_STATE},
     "AuthorizeQuery.provider": _such_as(LOGINS),
     "TokenRequest.grant_type": _one_of((GRANT_TYPE,)),
     "SignInForm.action": _one_of(("allow", "deny", "back")),

@@ -20,7 +20,7 @@ from mocknylas.openapi.needed import needed
 from mocknylas.openapi.requests import VERSION as VERSION_PARAMETER
 from mocknylas.openapi.requests import parameters, request_body
 from mocknylas.openapi.shown import Shown
-from mocknylas.openapi.sources import Sources, strongest, without_source
+from mocknylas.openapi.sources import Sources, evidence_of, without_source
 from mocknylas.schemas.scheduler import PageConfig
 from mocknylas.version import VERSION
 
@@ -124,7 +124,6 @@ def _operation(
 ) -> dict[str, Any]:
     """Return the operation that the rows of one method and path make together."""
     main, shown = rows[-1], Shown(rows)
-    rules = sources.of(rows)
     made: dict[str, Any] = {
         "operationId": operation_id(main),
         "tags": [main.name.partition(".")[0].partition(" ")[0]],
@@ -133,8 +132,8 @@ def _operation(
         "responses": answers(rows, converter, shown),
         "security": [] if main.auth == "none" else [{main.auth: []}],
         "x-mocknylas-support": main.support,
-        "x-mocknylas-evidence": strongest(rules),
-        "x-mocknylas-source": rules,
+        "x-mocknylas-evidence": evidence_of(main),
+        "x-mocknylas-source": sources.of(rows),
     }
     body = request_body(rows, converter, shown)
     if body:

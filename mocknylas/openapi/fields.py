@@ -1,5 +1,6 @@
 """The API's own kinds of fields as JSON Schema; marshmallow's kinds are known to apispec."""
 
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import Schema as Form
@@ -61,9 +62,14 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     values.Value: {},
     availability.Whole: {"type": ["integer", "string"]},
     availability.Clock: {"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{1,2}$"},
-    availability.Emails: {"type": "array", "items": {"type": "string"}},
+    availability.Emails: {
+        "type": "array",
+        "items": {"type": "string"},
+        "maxItems": availability.MAX_EMAILS,
+    },
     availability.Meetings: {
         "type": "array",
+        "maxItems": availability.MAX_MEETINGS,
         "items": {"type": "array", "items": {"type": "string"}},
     },
     faults.Duration: {"type": ["string", "number"]},
@@ -89,6 +95,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     people.Metadata: {
         "type": "object",
         "maxProperties": people.MAX_PAIRS,
+        "propertyNames": {"minLength": 1, "maxLength": people.MAX_KEY},
         "additionalProperties": {"type": "string", "maxLength": people.MAX_VALUE},
     },
     people.Tracking: {
@@ -104,7 +111,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     contacts.GroupId: ID,
     components.Exactly: {},
     neural.Id: ID,
-    neural.MessageIds: {"anyOf": [ID, {"type": "array", "items": ID, "minItems": 1}]},
+    neural.MessageIds: {},  # depends on how many it takes
     neural.ShortText: {"type": "string", "maxLength": neural.MOST_TEXT},
     neural.OneOf: {"type": "string"},
     neural.Pages: {
@@ -120,7 +127,11 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
 
 
 LATE = (fields.Raw, fields.Constant, fields.Dict, values.CheckedValue)  # are read by what follows
-REPLACED = {"$ref": ("type", "additionalProperties"), "anyOf": ("type", "additionalProperties")}
+REPLACED = {  # what is known of a field → what marshmallow says that it replaces
+    "$ref": ("type", "additionalProperties"),
+    "anyOf": ("type", "additionalProperties"),
+    "properties": ("additionalProperties",),
+}
 
 
 def described(_: object, field: Field[Any], ret: Schema) -> Schema:
@@ -128,7 +139,7 @@ def described(_: object, field: Field[Any], ret: Schema) -> Schema:
     kind = next((one for one in type(field).__mro__ if one in SCHEMAS), None)
     schemas, name = _place(field)
     found = {
-        **(SCHEMAS[kind] if kind else {}),
+        **SCHEMAS.get(kind, {}),
         **_limits(field),
         **value_of(schemas, name, late=isinstance(field, LATE)),
         **closed(schemas, name),
@@ -154,14 +165,22 @@ def _told(field: Field[Any] | None) -> str:
 
 def _limits(field: Field[Any]) -> Schema:
     """Return what one field of a kind narrows."""
-    if isinstance(field, components.Domains):
-        return {"type": ["array", "null"], "items": {"type": "string"}}
-    if isinstance(field, components.Exactly):
-        return {"type": [JSON_TYPES[field.kind], "null"]}
-    if isinstance(field, neural.OneOf):
-        return {"enum": list(field.words)}
-    if isinstance(field, values.NumberValue):
-        return {"minimum": field.least}
-    if isinstance(field, values.TextValue) and field.choices:
-        return {"enum": [*field.choices, None]}
+    kind = next((one for one in type(field).__mro__ if one in LIMITS), None)
+    if kind is not None:
+        return LIMITS[kind](field)
     return {"maxItems": 1} if getattr(field, "only_one", "") else {}
+
+
+def _of_ids(most: int) -> Schema:
+    several = {"type": "array", "items": ID, "minItems": 1, "maxItems": most}
+    return {"anyOf": [ID, several]}
+
+
+LIMITS: dict[type[Field[Any]], Callable[[Any], Schema]] = {  # by what a field was told
+    components.Domains: lambda _: {"type": ["array", "null"], "items": {"type": "string"}},
+    components.Exactly: lambda field: {"type": [JSON_TYPES[field.kind], "null"]},
+    neural.MessageIds: lambda field: _of_ids(field.most),
+    neural.OneOf: lambda field: {"enum": list(field.words)},
+    values.NumberValue: lambda field: {"minimum": field.least},
+    values.TextValue: lambda field: {"enum": [*field.choices, None]} if field.choices else {},
+}

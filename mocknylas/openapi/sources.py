@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mocknylas.api.operation import Operation
-from mocknylas.contract import rules
+from mocknylas.contract import endpoints, rules
 
 CLIENTS = "What the official clients send and read; the API's documents do not tell of it."
 SECTIONS = {  # of the contract that have no rules of their own
@@ -16,13 +16,7 @@ SECTIONS = {  # of the contract that have no rules of their own
 _CITED = re.compile(r"\b(R-[A-Z]+-?)(\d+)(?:(?: to | bis )R-[A-Z]+-?(\d+))?")
 
 
-STRENGTHS = (  # of evidence, the strongest first
-    "seed document",
-    "official client",
-    "public documentation",
-    "original server",
-    "assumed",
-)
+OURS = "assumed"  # evidence of what no document of the API tells of
 
 
 class Sources:
@@ -45,9 +39,9 @@ class Sources:
             yield from cited(told.__doc__ or "") if told else ()
 
 
-def strongest(rules: Iterable[dict[str, Any]]) -> str:
-    """Return the strongest evidence among rules."""
-    return min((str(one["evidence"]) for one in rules), key=STRENGTHS.index)
+def evidence_of(row: Operation) -> str:
+    """Return how well it is known that there is such an operation."""
+    return endpoints().get((row.method, row.path), OURS)
 
 
 def cited(text: str) -> Iterator[str]:
