@@ -139,7 +139,7 @@ def described(_: object, field: Field[Any], ret: Schema) -> Schema:
     kind = next((one for one in type(field).__mro__ if one in SCHEMAS), None)
     schemas, name = _place(field)
     found = {
-        **SCHEMAS.get(kind, {}),
+        **(SCHEMAS[kind] if kind else {}),
         **_limits(field),
         **value_of(schemas, name, late=isinstance(field, LATE)),
         **closed(schemas, name),

@@ -18,6 +18,7 @@ def test_what_the_document_offers_is_answered_as_it_says():
     assert not found, str(found)
     assert set(found.cases) == set(ASKED)
     assert found.cases.total() > 5_000
+    assert len(found.followed) > 15  # operations that were reached by links
     assert {200, 400, 404, 409} <= set(found.statuses)
 
 

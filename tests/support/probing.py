@@ -23,6 +23,11 @@ UNCHECKED = [
 ]
 EXISTING = 0.7  # share of the ids in paths that are of an object which is there
 SUPPORT = "x-mocknylas-support"
+STORIES = {  # follow the document's own links, with what is well formed
+    "inference": {"algorithms": []},
+    "generation": {"mode": "positive"},
+}
+STORIES_PER_EXAMPLE = 12  # for they are of no one operation
 PATIENCE = {"timeout": 1}  # seconds, for what waits
 
 
@@ -32,6 +37,7 @@ class Findings:
 
     cases: Counter = field(default_factory=Counter)  # by phase
     statuses: Counter = field(default_factory=Counter)
+    followed: Counter = field(default_factory=Counter)  # links, by where they lead
     failures: dict = field(default_factory=dict)  # (operation, kind) → how to repeat it
     errors: list = field(default_factory=list)
 
@@ -59,6 +65,7 @@ def _schema(mock, account, seed):
         {
             "generation": {"deterministic": True, "database": "none", "no-shrink": True},
             "parameters": {"path.client_id": mock.client_id, **PATIENCE},
+            "phases": {"stateful": STORIES},
             "continue-on-failure": True,
         }
     )
@@ -143,6 +150,8 @@ def _ids(world, account, path):
 
 def _bound(project, max_examples, phases):
     project.generation.update(max_examples=max_examples)
+    stories = max_examples * STORIES_PER_EXAMPLE
+    project.phases.stateful.generation.update(max_examples=stories)
     project.checks.update(excluded_check_names=UNCHECKED)
     if phases is not None:
         project.phases.update(phases=phases)
@@ -160,6 +169,11 @@ def _collect(run, found):
 def _note(event, found):
     recorder = event.recorder
     found.cases[event.phase.value] += len(recorder.interactions)
+    found.followed.update(
+        case.value.operation.label
+        for case in recorder.cases.values()
+        if case.transition and case.is_transition_applied
+    )
     found.statuses.update(
         one.response.status_code for one in recorder.interactions.values() if one.response
     )
