@@ -127,6 +127,27 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
 
 
 LATE = (fields.Raw, fields.Constant, fields.Dict, values.CheckedValue)  # are read by what follows
+PLAIN = (  # kinds of which the type and the bounds say all
+    own.BodyFlag,
+    own.BodyText,
+    own.Id,
+    own.Text,
+    values.CheckedValue,
+    values.FlagValue,
+    values.NumberValue,
+    values.TextValue,
+    values.TextsValue,
+    components.Exactly,
+    contacts.ContactText,
+    contacts.Entries,
+    contacts.GroupId,
+    grants.Strings,
+    neural.Id,
+    neural.OneOf,
+    neural.ShortText,
+    people.FileIds,
+    values.Value,
+)
 REPLACED = {  # what is known of a field → what marshmallow says that it replaces
     "$ref": ("type", "additionalProperties"),
     "anyOf": ("type", "additionalProperties"),
@@ -146,8 +167,9 @@ def described(_: object, field: Field[Any], ret: Schema) -> Schema:
     }
     for key in (old for new in REPLACED if new in found for old in REPLACED[new]):
         ret.pop(key, None)
-    own = ret.get("description") or found.get("description") or _told(field if kind else None)
-    told = " ".join(filter(None, [words_for(schemas, name), own]))
+    words = words_for(schemas, name)
+    own = ret.get("description") or found.get("description") or (_told(field) if kind else "")
+    told = " ".join(filter(None, [words, "" if words and kind in PLAIN else own]))
     return {**found, **({"description": told} if told else {})}
 
 
@@ -159,8 +181,8 @@ def _place(field: Field[Any]) -> tuple[list[str], str]:
     return [one.__name__ for one in type(parent).__mro__], str(field.data_key or field.name)
 
 
-def _told(field: Field[Any] | None) -> str:
-    return without_source((type(field).__doc__ if field else "") or "").replace("`", "")
+def _told(field: Field[Any]) -> str:
+    return without_source(type(field).__doc__ or "").replace("`", "")
 
 
 def _limits(field: Field[Any]) -> Schema:
