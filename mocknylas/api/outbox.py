@@ -5,7 +5,7 @@ from mocknylas.api.paths import given
 from mocknylas.documents import Document, changed
 from mocknylas.durations import http_date
 from mocknylas.errors import ApiError
-from mocknylas.schemas.outbox import OutboxChangeV1, OutboxDraft, OutboxItem, OutboxMail
+from mocknylas.schemas.outbox import OutboxDraft, OutboxItem, OutboxMail, OutboxReschedule
 from mocknylas.schemas.queries import Paging
 from mocknylas.schemas.sending import JobStatus
 from mocknylas.world import World
@@ -81,7 +81,7 @@ OPERATIONS = [
         source="R-O4",
     ),
     Operation(
-        "PUT", ONE, change, JobStatus, body=OutboxChangeV1, name="outbox.update", source="R-O3"
+        "PUT", ONE, change, JobStatus, body=OutboxReschedule, name="outbox.update", source="R-O3"
     ),
     Operation("DELETE", ONE, delete, JobStatus, name="outbox.delete", source="R-O5"),
 ]

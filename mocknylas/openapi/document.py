@@ -19,13 +19,20 @@ from mocknylas.openapi.links import operation_id
 from mocknylas.openapi.needed import needed
 from mocknylas.openapi.requests import VERSION as VERSION_PARAMETER
 from mocknylas.openapi.requests import parameters, request_body
+from mocknylas.openapi.shapes import shapes
 from mocknylas.openapi.shown import Shown
 from mocknylas.openapi.sources import Sources, evidence_of, without_source
+from mocknylas.openapi.words import words_for
 from mocknylas.schemas.scheduler import PageConfig
 from mocknylas.version import VERSION
 
 OPENAPI = "3.1.0"
 SERVERS = ("https://api.nylas.com", "https://ireland.api.nylas.com")
+ABOUT = (
+    "Instants are Unix seconds in UTC, unless said otherwise. Ids are in base 36. Each operation "
+    "tells its rules of the contract (`x-mocknylas-source`), with the strength of the evidence for "
+    "each of them and for the operation itself (`x-mocknylas-evidence`)."
+)
 SCHEMES = {
     "account": {
         "type": "http",
@@ -64,9 +71,14 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
         }
         spec.path(path=path, operations=items)
     made = {**spec.to_dict(), "servers": [{"url": url} for url in SERVERS]}
+    made["info"]["description"] = ABOUT
+    made["tags"] = [
+        {"name": tag, "description": words_for(["Tag"], tag)}
+        for tag in dict.fromkeys(map(_tag, operations))
+    ]
     made["components"]["examples"] = examples()
     _tell(made["components"]["schemas"], converter)
-    made["components"]["schemas"]["Error"] = ERROR
+    made["components"]["schemas"] |= {**shapes(), "Error": ERROR}
     made["components"]["headers"] = {"Version": VERSION_HEADER}
     made["components"]["parameters"] = {"Version": VERSION_PARAMETER}
     return made
@@ -126,7 +138,7 @@ def _operation(
     main, shown = rows[-1], Shown(rows)
     made: dict[str, Any] = {
         "operationId": operation_id(main),
-        "tags": [main.name.partition(".")[0].partition(" ")[0]],
+        "tags": [_tag(main)],
         "summary": summary_of(main.handler) or main.name,
         "parameters": parameters(rows, converter, shown),
         "responses": answers(rows, converter, shown),
@@ -149,6 +161,10 @@ def _operation(
         made["deprecated"] = True
         made["x-mocknylas-deprecated"] = main.deprecated
     return made
+
+
+def _tag(row: Operation) -> str:
+    return row.name.partition(".")[0]
 
 
 def _name(schema: type[Schema] | Schema) -> str:

@@ -9,6 +9,7 @@ from marshmallow.fields import Field
 
 from mocknylas.controls.verify import Wish
 from mocknylas.openapi.closed import closed
+from mocknylas.openapi.shapes import ID, reference
 from mocknylas.openapi.sources import without_source
 from mocknylas.openapi.values import value_of
 from mocknylas.openapi.words import words_for
@@ -31,19 +32,8 @@ from mocknylas.schemas import participants as people
 Schema = dict[str, Any]
 TEXT = {"type": "string", "maxLength": own.MAX_TEXT}
 INSTANT = {"type": "integer", "minimum": 0, "description": "Unix seconds"}
-PERSON = {
-    "type": "object",
-    "required": ["email"],
-    "properties": {"email": {"type": "string"}, "name": {"type": ["string", "null"]}},
-}
-HEADER = {
-    "type": "object",
-    "required": ["name", "value"],
-    "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
-}
 FLAG = {"type": "boolean"}
 FIELDS = {"type": "object"}
-ID = {"type": "string", "pattern": "^[0-9a-z]{1,25}$"}
 ENTRIES = {"type": ["array", "null"], "items": {"type": "object"}}
 JSON_TYPES = {str: "string", int: "integer", bool: "boolean", dict: "object", list: "array"}
 SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
@@ -89,22 +79,16 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     grants.Strings: {"type": "array", "items": {"type": "string"}},
     grants.RedirectUri: {"type": "string", "format": "uri"},
     management.RedirectUris: {"type": "array", "items": {"type": "string", "format": "uri"}},
-    people.Participants: {"type": "array", "items": PERSON},
+    people.Participants: {"type": "array", "items": reference("Recipient")},
     people.FileIds: {"type": "array", "items": {"type": "string"}},
-    people.CustomHeaders: {"type": "array", "items": HEADER},
+    people.CustomHeaders: {"type": "array", "items": reference("Header")},
     people.Metadata: {
         "type": "object",
         "maxProperties": people.MAX_PAIRS,
         "propertyNames": {"minLength": 1, "maxLength": people.MAX_KEY},
         "additionalProperties": {"type": "string", "maxLength": people.MAX_VALUE},
     },
-    people.Tracking: {
-        "type": "object",
-        "properties": {
-            **dict.fromkeys(people.TRACKING_FLAGS, FLAG),
-            "payload": {"type": "string"},
-        },
-    },
+    people.Tracking: reference("Tracking"),
     contacts.ContactText: {"type": ["string", "null"]},
     contacts.Birthday: {"type": ["string", "null"], "format": "date"},
     contacts.Entries: ENTRIES,

@@ -8,8 +8,10 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from mocknylas.api.operation import FORM, JSON, MIME, Operation
+from mocknylas.engine import bookings
 from mocknylas.openapi.shown import Shown
 from mocknylas.rules import versions
+from mocknylas.schemas import grants
 
 UPLOAD = {
     "type": "object",
@@ -26,6 +28,11 @@ PATH = {
     "edit_hash": "What names the booking, as the answer to it told.",
     "job_status_id": "The id of the job, as the answer to the send told it.",
 }
+PLACES: dict[tuple[str, str], dict[str, Any]] = {  # what narrows a parameter of one path
+    ("/connect/integrations/{provider}", "provider"): {"enum": list(grants.PROVIDERS)},
+    ("/schedule/availability/{provider}", "provider"): {"enum": list(bookings.PROVIDERS)},
+}
+NEEDED = ("cursor", "q")  # parameters of queries that handlers ask for. Source: R-DEL-04, R-CON-20
 VERSION = {
     "name": "Nylas-Api-Version",
     "in": "header",
@@ -45,7 +52,7 @@ def parameters(
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string"},
+            "schema": {"type": "string", **PLACES.get((rows[0].path, name), {})},
             "description": PATH[name],
         }
         for name in _NAME.findall(rows[0].path)
@@ -91,8 +98,12 @@ def _is_by_query(row: Operation) -> bool:
 
 def _parameter(name: str, field: fields.Field[Any], converter: OpenAPIConverter) -> dict[str, Any]:
     schema = converter.field2property(field)
-    if schema.get("default", ...) is None:  # absent, which JSON Schema has no word for
+    if schema.get("default", ...) in (None, ""):  # absent, which JSON Schema has no word for
         del schema["default"]
+    if isinstance(schema.get("type"), list):  # a query has no null
+        kinds = [one for one in schema["type"] if one != "null"]
+        schema["type"] = kinds if len(kinds) > 1 else kinds[0]
     told = schema.pop("description", "")
-    made = {"name": name, "in": "query", "required": field.required, "schema": schema}
+    required = field.required or name in NEEDED
+    made = {"name": name, "in": "query", "required": required, "schema": schema}
     return {**made, "description": told} if told else made

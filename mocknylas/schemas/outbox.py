@@ -12,7 +12,7 @@ class OutboxMail(SendBody):
     send_at = fields.Raw(allow_none=True)
 
 
-class OutboxChangeV1(Schema):
+class OutboxReschedule(Schema):
     """The body of `PUT /outbox/{id}`: the instant alone counts. Source: R-O3."""
 
     class Meta:

@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mocknylas.openapi import document
+from mocknylas.openapi.shapes import SHAPES
 
 FOUND = document()
 SCHEMAS = FOUND["components"]["schemas"]
@@ -123,6 +124,10 @@ def field(place):
     return schema
 
 
+def referred(schema):
+    return SCHEMAS[schema["$ref"].rpartition("/")[2]]
+
+
 def parameter(method, path, name):
     made = FOUND["paths"][path][method.lower()]
     return next(one["schema"] for one in made["parameters"] if one.get("name") == name)
@@ -169,7 +174,7 @@ def test_a_closed_set_is_listed(place, words):
 
 def test_triggers_and_types_of_contacts_are_listed():
     triggers = field("WebhookBody.triggers")["items"]["enum"]
-    emails = field("ContactBody.emails")["items"]["properties"]["type"]
+    emails = referred(field("ContactBody.emails")["items"])["properties"]["type"]
 
     assert {"message.created", "account.invalid", "job.delayed", "event.deleted"} <= set(triggers)
     assert emails["examples"] == ["personal", "work"]  # further ones are taken, R-CON-11
@@ -212,6 +217,33 @@ def test_triggers_and_types_of_contacts_are_listed():
 )
 def test_a_bound_is_told_where_the_code_refuses(schema, bounds):
     assert {key: schema.get(key) for key in bounds} == bounds
+
+
+def test_a_query_has_no_null_and_asks_for_what_handlers_ask_for():
+    parameters = [
+        (made["operationId"], one)
+        for made in operations()
+        for one in made["parameters"]
+        if one.get("in") == "query"
+    ]
+
+    assert [name for name, one in parameters if "null" in one["schema"].get("type", ())] == []
+    assert {one["name"] for name, one in parameters if one["required"] and "." in name} >= {
+        *("cursor", "q", "client_id", "redirect_uri", "response_type", "code"),
+    }
+
+
+def test_the_families_of_operations_are_told_of():
+    assert {one["name"] for one in FOUND["tags"]} == {made["tags"][0] for made in operations()}
+    assert all(one["description"] for one in FOUND["tags"])
+
+
+def test_shapes_inside_bodies_have_names_that_no_schema_has():
+    described = [
+        name for name, one in SHAPES.items() if SCHEMAS[name]["description"] == one["description"]
+    ]
+
+    assert described == [*SHAPES]
 
 
 def test_old_names_are_marked():
