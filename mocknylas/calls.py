@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mocknylas.departures import Departure
 from mocknylas.errors import UsageError
 
 MAX_CALLS = 10_000
@@ -53,6 +54,8 @@ class CallRecord:
     account_id: str = ""
     operation: str = ""
     fault: str = ""
+    error: str = ""  # name of the catalogue's row that was answered
+    departures: tuple[Departure, ...] = ()
     request_size: int = 0  # bytes of the request's body
 
     @property

@@ -50,6 +50,7 @@ class ApiError(MocknylasError):
         self.status = row.status
         self.type = row.type
         self.message = row.message.format(**values)
+        self.rule = row.rule
         self.detail = dict(detail or {})
         self.fault = ""  # name of the fault rule that injected it
         self.headers = {**row.headers, **(headers or {})}

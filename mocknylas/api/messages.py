@@ -12,7 +12,7 @@ from mocknylas.errors import ApiError
 from mocknylas.ids import is_id
 from mocknylas.rules.search import compile_query
 from mocknylas.schemas.mail import Draft, Message, MessageUpdate
-from mocknylas.schemas.queries import DeleteQuery, MessageFilters, One, Page, SearchQuery
+from mocknylas.schemas.queries import MessageFilters, One, Page, SearchQuery
 from mocknylas.store import Query
 from mocknylas.world import World
 
@@ -192,8 +192,8 @@ OPERATIONS = [
         "DELETE",
         "/messages/{id}",
         delete_message,
-        query=DeleteQuery,
         name="messages.delete",
         source="R-M24",
+        ignores=frozenset({"forceful"}),
     ),
 ]

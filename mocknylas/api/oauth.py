@@ -184,6 +184,7 @@ _TOKEN: dict[str, Any] = {
     "response": AccessToken,
     "body": TokenRequest,
     "loads_body": True,
+    "ignores": frozenset({"redirect_uri"}),  # RFC 6749 wants it sent again
     "source": "R-OAUTH-10",
 }
 OPERATIONS = [
@@ -193,6 +194,7 @@ OPERATIONS = [
         authorize,
         "oauth.authorize",
         body=AuthorizeQuery,
+        ignores=frozenset({"force_password", "disable_provider_selection"}),
         loads_body=True,
         page=True,
         media="text/html",

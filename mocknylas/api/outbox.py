@@ -5,6 +5,7 @@ from mocknylas.api.paths import given
 from mocknylas.documents import Document, changed
 from mocknylas.durations import http_date
 from mocknylas.errors import ApiError
+from mocknylas.schemas.mail import Draft
 from mocknylas.schemas.outbox import OutboxDraft, OutboxItem, OutboxMail, OutboxReschedule
 from mocknylas.schemas.queries import Paging
 from mocknylas.schemas.sending import JobStatus
@@ -68,7 +69,14 @@ def _entry(world: World, call: Call) -> Document:
 ONE = "/outbox/{job_status_id}"
 OPERATIONS = [
     Operation(
-        "POST", "/outbox", create, OutboxDraft, body=OutboxMail, name="outbox.create", source="R-O1"
+        "POST",
+        "/outbox",
+        create,
+        OutboxDraft,
+        body=OutboxMail,
+        name="outbox.create",
+        source="R-O1",
+        echoes=Draft,
     ),
     Operation(
         "GET",
@@ -81,7 +89,14 @@ OPERATIONS = [
         source="R-O4",
     ),
     Operation(
-        "PUT", ONE, change, JobStatus, body=OutboxReschedule, name="outbox.update", source="R-O3"
+        "PUT",
+        ONE,
+        change,
+        JobStatus,
+        body=OutboxReschedule,
+        name="outbox.update",
+        source="R-O3",
+        echoes=Draft,
     ),
     Operation("DELETE", ONE, delete, JobStatus, name="outbox.delete", source="R-O5"),
 ]

@@ -13,16 +13,13 @@ from mocknylas.schemas.fields import Texts
 Values = Mapping[str, list[str]]
 
 
-def read_query(row: Operation, values: Values, *, strict: bool) -> dict[str, Any]:
+def read_query(row: Operation, values: Values) -> dict[str, Any]:
     """Return the query that a row reads, with its defaults. Source: R-X32. Raises: ApiError."""
     if row.query is None:
         return {}
     if not values:
         return dict(_defaults(row.query))
     known = _by_key(row.query)
-    strangers = [name for name in values if name not in known]
-    if strict and strangers:
-        raise ApiError("unexpected_parameters", names=", ".join(sorted(strangers)))
     given = {
         name: several if isinstance(known[name], Texts) else several[0]
         for name, several in values.items()
@@ -31,7 +28,7 @@ def read_query(row: Operation, values: Values, *, strict: bool) -> dict[str, Any
     return dict(_schema(row.query).load(given))
 
 
-def read_body(row: Operation, body: Any, *, given: bool, strict: bool) -> dict[str, Any]:
+def read_body(row: Operation, body: Any, *, given: bool) -> dict[str, Any]:
     """Return the body that a row reads. Source: R-X12, R-T13, R-T14. Raises: ApiError."""
     if row.body is None or (row.loads_body and not given):
         return {}
@@ -41,12 +38,6 @@ def read_body(row: Operation, body: Any, *, given: bool, strict: bool) -> dict[s
         raise ApiError("bad_json" if row.method == "POST" else "empty_body")
     if not isinstance(body, dict):
         raise ApiError("not_an_object")
-    if not body and strict and row.method == "PUT" and not row.loads_body:
-        raise ApiError("empty_body")
-    known = _by_key(row.body)
-    for key in body if strict and row.closed else ():
-        if key not in known:
-            raise ApiError("unexpected_attribute", key=key)
     return body if row.loads_body else load(row.body, body)
 
 

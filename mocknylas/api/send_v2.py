@@ -5,7 +5,7 @@ from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
 from mocknylas.providers import facts
-from mocknylas.schemas.mail import Message
+from mocknylas.schemas.mail import Draft, Message
 from mocknylas.schemas.queries import SendQuery
 from mocknylas.schemas.sending import (
     OutboxBody,
@@ -72,6 +72,7 @@ OPERATIONS = [
         schedule,
         OutboxJob,
         body=OutboxBody,
+        echoes=Draft,
         query=SendQuery,
         status=202,
         name="send_v2.async",
@@ -94,6 +95,7 @@ OPERATIONS = [
         schedule,
         OutboxJob,
         body=OutboxBody,
+        echoes=Draft,
         status=202,
         name="outbox_v2.create",
         source="R-V5",
@@ -106,6 +108,7 @@ OPERATIONS = [
         change,
         OutboxJob,
         body=OutboxChange,
+        echoes=Draft,
         name="outbox_v2.update",
         source="R-V9",
         since=OUTBOX_VERSION,
@@ -116,6 +119,7 @@ OPERATIONS = [
         change,
         OutboxJob,
         body=OutboxChange,
+        echoes=Draft,
         name="outbox_v2.replace",
         source="R-V12",
         since=OUTBOX_VERSION,

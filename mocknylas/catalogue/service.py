@@ -15,6 +15,12 @@ _STOPPED = (
 
 HTTP = {
     "unauthorized": Row(401, IR, "Could not verify access credential.", "E-01", _REALM),
+    "missing_scope": Row(
+        403,
+        IR,
+        "This call needs the scope {wanted}; the access token has {given}.",
+        "R-OAUTH-02",
+    ),
     "bad_json": Row(
         400,
         API,

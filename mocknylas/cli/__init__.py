@@ -1,7 +1,8 @@
-"""The command line: `serve`, `exec`, `scenario`, and one command per control."""
+"""The command line: `serve`, `exec`, `scenario`, `doctor`, and one command per control."""
 
 import click
 
+from mocknylas.cli.doctor import examine_machine
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
 from mocknylas.cli.scenario import scenario
@@ -31,4 +32,5 @@ main.add_command(run_server)
 main.add_command(execute)
 main.add_command(scenario)
 main.add_command(print_document)
+main.add_command(examine_machine)
 add_controls(main)

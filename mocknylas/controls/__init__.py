@@ -1,14 +1,12 @@
 """CONTROLS: the verbs offered outside Python: a route, a command and a step, each once."""
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
-from mocknylas.controls import accounts, calendars, contacts, keeping, simulate, verify, webhooks
+from mocknylas.controls import accounts, contacts, keeping, simulate, verify, webhooks
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
 from mocknylas.controls.play import play
-from mocknylas.controls.table import Argument, Control
+from mocknylas.controls.table import Argument, Control, verb
 from mocknylas.documents import Document
 from mocknylas.nylas import Verbs, VirtualClock
 from mocknylas.scenario import Scenario
@@ -71,24 +69,14 @@ def _set_options(verbs: Verbs, options: Document) -> Document:
     return verbs.set_options(options).as_json()
 
 
-def _turn(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a clock's method as a verb."""
-
-    @functools.wraps(method)
-    def turn(verbs: Verbs, **arguments: Any) -> Any:
-        return method(verbs.clock, **arguments)
-
-    return turn
-
-
 CONTROLS = [
     Control("health", "GET", "/health", Verbs.health),
-    Control("clock", "GET", "/clock", _turn(VirtualClock.show)),
+    Control("clock", "GET", "/clock", verb("clock", VirtualClock.show)),
     Control(
         "clock.advance",
         "POST",
         "/clock/advance",
-        _turn(VirtualClock.advance),
+        verb("clock", VirtualClock.advance),
         forms.Advance,
         step=True,
     ),
@@ -96,17 +84,17 @@ CONTROLS = [
         "clock.move_to",
         "POST",
         "/clock/move_to",
-        _turn(VirtualClock.move_to),
+        verb("clock", VirtualClock.move_to),
         forms.MoveTo,
         step=True,
     ),
-    Control("clock.settle", "POST", "/clock/settle", _turn(VirtualClock.settle), step=True),
-    Control("clock.tick", "POST", "/clock/tick", _turn(VirtualClock.tick), step=True),
+    Control("clock.settle", "POST", "/clock/settle", verb("clock", VirtualClock.settle), step=True),
+    Control("clock.tick", "POST", "/clock/tick", verb("clock", VirtualClock.tick), step=True),
     Control(
         "clock.run_until_idle",
         "POST",
         "/clock/run_until_idle",
-        _turn(VirtualClock.run_until_idle),
+        verb("clock", VirtualClock.run_until_idle),
         forms.UntilIdle,
         step=True,
     ),
@@ -114,25 +102,25 @@ CONTROLS = [
         "clock.run_until",
         "POST",
         "/clock/run_until",
-        _turn(VirtualClock.run_until),
+        verb("clock", VirtualClock.run_until),
         forms.Until,
         step=True,
     ),
-    Control("clock.agenda", "GET", "/clock/agenda", _turn(VirtualClock.agenda)),
+    Control("clock.agenda", "GET", "/clock/agenda", verb("clock", VirtualClock.agenda)),
     Control("reset", "POST", "/reset", Verbs.reset),
     *keeping.CONTROLS,
     *verify.CONTROLS,
-    Control("faults", "GET", "/faults", Verbs.faults),
+    Control("faults", "GET", "/faults", Verbs.faults, lists=True),
     Control("faults.add", "POST", "/faults", add_fault, Fault, step=True),
     Control("faults.clear", "DELETE", "/faults", Verbs.delete_faults, step=True),
     Control(
         "faults.delete", "DELETE", "/faults/{name}", Verbs.delete_fault, forms.Named, step=True
     ),
-    Control("scenarios", "GET", "/scenarios", _list_scenarios),
+    Control("scenarios", "GET", "/scenarios", _list_scenarios, lists=True),
     Control("scenarios.load", "POST", "/scenarios/load", load_scenario, forms.Load),
     Control("options", "GET", "/options", _show_options),
     Control("options.set", "POST", "/options", _set_options, forms.OptionsForm, step=True),
-    Control("sandboxes", "GET", "/sandboxes", Verbs.list_sandboxes),
+    Control("sandboxes", "GET", "/sandboxes", Verbs.list_sandboxes, lists=True),
     Control("sandboxes.create", "POST", "/sandboxes", create_sandbox, forms.SandboxForm),
     Control(
         "sandboxes.delete", "DELETE", "/sandboxes/{id}", Verbs.delete_sandbox, forms.SandboxName
@@ -140,7 +128,6 @@ CONTROLS = [
     *accounts.CONTROLS,
     *simulate.CONTROLS,
     *contacts.CONTROLS,
-    *calendars.CONTROLS,
     *webhooks.CONTROLS,
 ]
 STEPS = {control.name: control for control in CONTROLS if control.step}

@@ -1,31 +1,16 @@
 """`accounts …` and `application …`: states, tokens, credentials and settings."""
 
-import functools
-from collections.abc import Callable
-from typing import Any
-
-from mocknylas.controls.table import Control
+from mocknylas.controls.table import Control, verb
 from mocknylas.nylas import Accounts, Verbs
 from mocknylas.schemas import accounts as forms
 
-
-def _verb(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a method of the accounts as a verb."""
-
-    @functools.wraps(method)
-    def act(verbs: Verbs, **arguments: Any) -> Any:
-        return method(verbs.accounts, **arguments)
-
-    return act
-
-
 CONTROLS = [
-    Control("accounts", "GET", "/accounts", _verb(Accounts.show)),
+    Control("accounts", "GET", "/accounts", verb("accounts", Accounts.show), lists=True),
     Control(
         "accounts.set",
         "POST",
         "/accounts/set",
-        _verb(Accounts.set),
+        verb("accounts", Accounts.set),
         forms.SetAccount,
         step=True,
     ),
@@ -33,7 +18,7 @@ CONTROLS = [
         "accounts.connect",
         "POST",
         "/accounts/connect",
-        _verb(Accounts.connect),
+        verb("accounts", Accounts.connect),
         forms.ConnectAccount,
         step=True,
     ),
@@ -41,7 +26,7 @@ CONTROLS = [
         "accounts.accept",
         "POST",
         "/accounts/accept",
-        _verb(Accounts.accept),
+        verb("accounts", Accounts.accept),
         forms.AcceptCredentials,
         step=True,
     ),
@@ -49,7 +34,7 @@ CONTROLS = [
         "accounts.revoke",
         "POST",
         "/accounts/revoke",
-        _verb(Accounts.revoke),
+        verb("accounts", Accounts.revoke),
         forms.RevokeTokens,
         step=True,
     ),
@@ -57,7 +42,7 @@ CONTROLS = [
         "accounts.delete",
         "POST",
         "/accounts/delete",
-        _verb(Accounts.delete),
+        verb("accounts", Accounts.delete),
         forms.NamedAccount,
         step=True,
     ),
@@ -65,7 +50,7 @@ CONTROLS = [
         "accounts.expire_codes",
         "POST",
         "/accounts/expire_codes",
-        _verb(Accounts.expire_codes),
+        verb("accounts", Accounts.expire_codes),
         forms.Code,
         step=True,
     ),

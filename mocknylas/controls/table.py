@@ -1,5 +1,6 @@
 """The row type of CONTROLS, and running a row."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,10 @@ class Argument:
     positional: bool  # whether a command line takes it without its name
 
 
+def _never(_: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Control:
     """One verb: dotted name, method, path under `/__admin`, function(verbs, **arguments), form."""
@@ -42,6 +47,8 @@ class Control:
     form: type[Schema] = Nothing
     step: bool = False  # whether scenario files may use it
     verbatim: bool = False  # whether the answer is for a file: the command prints it as it is
+    lists: bool = False  # whether `list` below the group of its name means it, too
+    fails: Callable[[Any], bool] = _never  # whether an answer makes the command end with status 1
 
     @property
     def summary(self) -> str:
@@ -78,3 +85,13 @@ class Control:
             for name, one in arguments.items()
         }
         return self.run(verbs, **given)
+
+
+def verb(family: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method of a family, like `clock`, as a function of the verbs and its arguments."""
+
+    @functools.wraps(method)
+    def run(verbs: Verbs, **arguments: Any) -> Any:
+        return method(getattr(verbs, family), **arguments)
+
+    return run

@@ -78,33 +78,13 @@ def _events(verbs: Verbs, **filters: Any) -> list[Document]:
     return verbs.events(**filters)
 
 
-def _duplicates(verbs: Verbs) -> list[list[Document]]:
-    """List the mail that was sent more than once, alike in all but time and ids."""
-    return verbs.duplicates()
-
-
-def _expect(verbs: Verbs, **checks: Any) -> Document:
-    """Check what happened; refuse with all that is otherwise, the nearest entries first."""
-    return verbs.expect(**checks)
-
-
-def _request(verbs: Verbs, **arguments: Any) -> Document:
-    """Ask the API as an application would; return status and body of the answer."""
-    return verbs.request(**arguments)
-
-
-def _send(verbs: Verbs, **arguments: Any) -> Any:
-    """Send a mail as an application would, now or at a time; return the answer's body."""
-    return verbs.send(**arguments)
-
-
 CONTROLS = [
     Control("sent", "GET", "/sent", _sent, forms.SentFilter),
     Control("outbox", "GET", "/outbox", _outbox, forms.JobFilter),
     Control("events", "GET", "/events", _events, forms.EventFilter),
     Control("calls", "GET", "/calls", list_calls, forms.CallFilter),
-    Control("duplicates", "GET", "/duplicates", _duplicates),
-    Control("expect", "POST", "/expect", _expect, ExpectForm, step=True),
-    Control("request", "POST", "/request", _request, forms.RequestForm, step=True),
-    Control("send", "POST", "/send", _send, forms.SendForm, step=True),
+    Control("duplicates", "GET", "/duplicates", Verbs.duplicates),
+    Control("expect", "POST", "/expect", Verbs.expect, ExpectForm, step=True),
+    Control("request", "POST", "/request", Verbs.request, forms.RequestForm, step=True),
+    Control("send", "POST", "/send", Verbs.send, forms.SendForm, step=True),
 ]

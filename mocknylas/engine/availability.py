@@ -103,8 +103,9 @@ class Availability:
     def _check_providers(self, emails: Iterable[str]) -> None:
         """Refuse what iCloud does not have, where asked to. Source: R-AVAIL-08."""
         accounts = filter(None, map(self._account, emails))
-        if self._state.options.strict and any(one["provider"] == "icloud" for one in accounts):
-            raise ApiError("free_busy_not_supported")
+        if any(one["provider"] == "icloud" for one in accounts):
+            wrong = ApiError("free_busy_not_supported")
+            self._state.tolerate("provider-limit", "/body/emails", wrong)
 
     def _everybody(self, ask: Document) -> list[str]:
         """Return who is to meet: by address, by calendar, and outside."""

@@ -61,8 +61,8 @@ class Calendars:
     ) -> Document:
         """Change the keys that are given. Source: R-CAL-07, R-CAL-08, R-CAL-11."""
         _check_writable(calendar)
-        if self._state.options.strict and account["provider"] in GRAPH:
-            raise ApiError("calendars_not_updated")
+        if account["provider"] in GRAPH:
+            self._state.tolerate("provider-limit", "/body", ApiError("calendars_not_updated"))
         if "name" in body and not body["name"]:
             raise ApiError("calendar_name_missing")
         self._check_provider(account, body)
@@ -105,13 +105,12 @@ class Calendars:
 
     def _check_provider(self, account: Document, body: Document) -> None:
         """Refuse what a provider does not take, where asked to. Source: R-CAL-13."""
-        if not self._state.options.strict:
-            return
         provider = account["provider"]
         only_name = provider in GRAPH | {"icloud"}
         for field in WRITABLE[1:]:
             if only_name and body.get(field) is not None:
-                raise ApiError("calendar_field_not_supported", field=field)
+                wrong = ApiError("calendar_field_not_supported", field=field)
+                self._state.tolerate("provider-limit", f"/body/{field}", wrong)
 
     def _with_job(self, calendar: Document, action: str, terms: Terms) -> Document:
         if not terms.has_jobs:

@@ -10,10 +10,11 @@ from mocknylas.engine.senders import Senders
 from mocknylas.engine.state import State
 from mocknylas.engine.threads import Threads
 from mocknylas.errors import ApiError
-from mocknylas.rules.labels import FIXED, apply_labels
+from mocknylas.rules.labels import FIXED, apply_labels, check_removals
 from mocknylas.rules.threading import container_ids, container_names, containers_of
 
 FLAGS = ("unread", "starred", "metadata")
+OTHER_UNIT = {"label": ("folder_id", "folder"), "folder": ("label_ids", "labels")}
 Wish = dict[str, Any]  # the body of a PUT, with the aliases of R-M12 resolved
 
 
@@ -66,9 +67,10 @@ class Changes:
         wish: Wish = {name: body[name] for name in FLAGS if name in body}
         folder = _given(body, "folder_id", "folder")
         labels = _given(body, "label_ids", "labels")
-        wrong = folder if unit == "label" else labels
-        if wrong and self._state.options.strict:
-            raise ApiError("wrong_unit", unit=unit)
+        for name in OTHER_UNIT[unit]:
+            if name in body:
+                wrong = ApiError("wrong_unit", unit=unit)
+                self._state.tolerate("tolerated", f"/body/{name}", wrong, "R-T11")
         if folder and unit == "folder":
             wish["folder"] = self._folder(account, folder[0])
         if labels and unit == "label":
@@ -121,12 +123,10 @@ class Changes:
         self, account: Document, message: Document, requested: Iterable[Document]
     ) -> list[Document]:
         current = containers_of(message)
-        labels = apply_labels(
-            current,
-            list(requested),
-            self._mailbox.containers(account),
-            strict=self._state.options.strict,
-        )
+        wanted = list(requested)
+        labels = apply_labels(current, wanted, self._mailbox.containers(account))
+        with self._state.tolerating("tolerated", "/body/label_ids"):
+            check_removals(current, wanted)
         same = {one["id"] for one in labels} == {one["id"] for one in current}
         return message["labels"] if same else [reference(one) for one in labels]
 

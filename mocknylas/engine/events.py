@@ -29,6 +29,7 @@ from mocknylas.rules.when import settled
 UID_DOMAIN = "mocknylas.test"
 MAX_TEXTS = {"title": 1024, "location": 255, "description": 8192}  # Source: R-EVT-27
 VISIBILITIES = ("public", "private")
+RULES = "/body/recurrence/rrule"
 PLACE = ("when", "recurrence")  # what overrides have of their own
 UNCHANGED = ("reminder_minutes", "reminder_method")  # after creation. Source: R-REM-01
 
@@ -123,14 +124,14 @@ class Events:
     def _fields(self, account: Document, body: Document) -> Document:
         """Return the fields of an event that a body gives, checked. Raises: ApiError."""
         fields = fields_of(body)
-        strict = self._state.options.strict
         for name, most in MAX_TEXTS.items():
             if len(fields.get(name) or "") > most:
-                if strict:
-                    raise ApiError("text_too_long", field=name)
+                wrong = ApiError("text_too_long", field=name)
+                self._state.tolerate("over-limit", f"/body/{name}", wrong)
                 fields[name] = fields[name][:most]
-        if strict and fields.get("visibility") not in (None, *VISIBILITIES):
-            raise ApiError("visibility_unknown", value=fields["visibility"])
+        if fields.get("visibility") not in (None, *VISIBILITIES):
+            wrong = ApiError("visibility_unknown", value=fields["visibility"])
+            self._state.tolerate("tolerated", "/body/visibility", wrong)
         if fields.get("recurrence"):
             self._check_rules(account, fields["recurrence"]["rrule"])
         return fields
@@ -138,14 +139,15 @@ class Events:
     def _check_rules(self, account: Document, lines: list[str]) -> None:
         """Refuse wrong rules, and those a provider does not take. Source: R-REC-12, R-REC-16."""
         check_lines(lines)
-        if not self._state.options.strict or account["provider"] == GOOGLE:
+        if account["provider"] == GOOGLE:
             return
         for line in lines:
             rule: Mapping[str, str] = {} if is_exdate(line) else split_rule(line)
             monthly = rule.get("FREQ") == "MONTHLY" and "," in rule.get("BYDAY", "")
             if monthly and account["provider"] in MICROSOFT:
-                raise ApiError("rule_not_supported", rule=line)
-        raise ApiError("recurring_not_created")
+                wrong = ApiError("rule_not_supported", rule=line)
+                self._state.tolerate("provider-limit", RULES, wrong)
+        self._state.tolerate("provider-limit", RULES, ApiError("recurring_not_created"))
 
     def _check_writable(self, account: Document, event: Document) -> Document:
         """Refuse what clients cannot write; return its calendar.

@@ -1,13 +1,16 @@
 """The plain-data heart of a world: documents, journal, clock, streams and options."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mocknylas.clock import Clock
+from mocknylas.departures import Departures, Kind, departure
 from mocknylas.documents import Document
 from mocknylas.engine.kinds import KINDS
 from mocknylas.engine.options import Options
+from mocknylas.errors import ApiError
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
 from mocknylas.store import Store
@@ -31,6 +34,7 @@ class State:
     store: Store = field(default_factory=lambda: Store(KINDS))
     journal: Journal = field(default_factory=Journal)
     options: Options = field(default_factory=Options)
+    departures: Departures = field(default_factory=Departures)
     after_event: Callable[[], None] | None = None  # told of each event that has run, under the lock
     keep: Callable[[], None] | None = (
         None  # returns once what happened is on disk; without the lock
@@ -60,6 +64,20 @@ class State:
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""
         self.journal.record(kind, document, at=self.clock.now, **attributes)
+
+    def tolerate(self, kind: Kind, place: str, error: ApiError, rule: str = "") -> None:
+        """Note what is served though v2 refused it; strict sandboxes raise the error."""
+        if self.options.strict:
+            raise error
+        self.departures.note(departure(kind, place, error, rule))
+
+    @contextmanager
+    def tolerating(self, kind: Kind, place: str) -> Iterator[None]:
+        """Note what a check refuses that only strict sandboxes make; they raise its error."""
+        try:
+            yield
+        except ApiError as error:
+            self.tolerate(kind, place, error)
 
     def first(self, kind: str, account_id: str, index: str, value: object) -> Document | None:
         """Return the first document filed under a value, or None."""

@@ -121,9 +121,11 @@ class Webhooks:
             host = parts.hostname or ""
         except ValueError:
             raise ApiError("webhook_url_invalid", url=url) from None
-        private = parts.scheme != "https" or is_loopback(host)
-        if parts.scheme not in SCHEMES or not host or (self._state.options.strict and private):
-            raise ApiError("webhook_url_invalid", url=url)
+        wrong, strict = ApiError("webhook_url_invalid", url=url), self._state.options.strict
+        if parts.scheme not in SCHEMES or not host or (strict and is_loopback(host)):
+            raise wrong
+        if parts.scheme != "https" and not is_loopback(host):
+            self._state.tolerate("tolerated", "/body/callback_url", wrong)
 
 
 def challenged(url: str, challenge: str) -> str:

@@ -104,12 +104,12 @@ def _serve(exchange: Exchange, candidates: list[Operation], sandboxes: Sandboxes
     row = _choose(exchange, candidates)
     exchange.operation = row.name
     exchange.check_version(row)
-    assert exchange.sandbox is not None, "whoever has none was refused before"
-    world = exchange.sandbox.world
-    if not world.options.rate_limits:
-        return _serve_row(exchange, row)
+    world = exchange.world
     account_id = exchange.account.get("id", "")
     _count(world, row, account_id)
+    exchange.judge(row)
+    if not world.options.rate_limits:
+        return _serve_row(exchange, row)
     with world.rate_limits.under_way(row.path, account_id):
         return _serve_row(exchange, row)
 
@@ -123,8 +123,7 @@ def _count(world: World, row: Operation, account_id: str = "") -> None:
 
 def _serve_row(exchange: Exchange, row: Operation) -> Response:
     """Serve a request by its row, or as a fault has it."""
-    assert exchange.sandbox is not None, "whoever has none was refused before"
-    world = exchange.sandbox.world
+    world = exchange.world
     if not world.faults.armed:
         return _run(exchange, row)
     result = world.faults.around("request", exchange.subject(row), lambda: _answer(exchange, row))
@@ -149,20 +148,20 @@ def _answer(exchange: Exchange, row: Operation) -> Response:
 
 
 def _refused(exchange: Exchange, error: ApiError) -> Response:
-    exchange.fault = error.fault
+    exchange.fault, exchange.error = error.fault, error.name
     return error_page(error) if exchange.wants_page else refusal(error)
 
 
 def _run(exchange: Exchange, row: Operation) -> Response:
     call = exchange.call(row)
-    assert exchange.sandbox is not None, "whoever has none was refused before"
-    world = exchange.sandbox.world
-    if row.waits:
-        return answer(row.handler(world, call), row.status)
-    with at_work(world):
-        result = row.handler(world, call)
-        if not isinstance(result, Waiting):
-            return answer(result, row.status)
+    world = exchange.world
+    with world.state.departures.gathered(exchange.departures):
+        if row.waits:
+            return answer(row.handler(world, call), row.status)
+        with at_work(world):
+            result = row.handler(world, call)
+            if not isinstance(result, Waiting):
+                return answer(result, row.status)
     return serve_waiting(world, result, exchange.request.environ)
 
 
@@ -184,11 +183,12 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
 
     def on_http_error(error: HTTPException) -> Response:
         """Answer what Flask itself refused."""
-        return refusal(from_http(error))
+        return _refused(_exchange(sandboxes), from_http(error))
 
     def on_exception(error: Exception) -> Response:
         """Answer an unexpected exception."""
-        return refusal(internal(_exchange(sandboxes), error))
+        exchange = _exchange(sandboxes)
+        return _refused(exchange, internal(exchange, error))
 
     app.after_request(finish)
     app.register_error_handler(ApiError, on_api_error)

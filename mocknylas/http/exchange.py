@@ -6,8 +6,10 @@ from typing import Any
 from flask import Request
 
 from mocknylas import jsons
+from mocknylas.api.judging import judge, judge_scopes
 from mocknylas.api.operation import Ask, Call, Operation, Upload
 from mocknylas.api.reading import read_body, read_query
+from mocknylas.departures import Departure, departure
 from mocknylas.documents import Document
 from mocknylas.engine.accounts import obstacle
 from mocknylas.errors import ApiError
@@ -16,6 +18,7 @@ from mocknylas.rules import versions
 from mocknylas.rules.addresses import emails
 from mocknylas.rules.logins import VIRTUAL
 from mocknylas.sandboxes import Sandbox, Sandboxes
+from mocknylas.world import World
 
 STATES = {"invalid": "account_invalid", "stopped": "account_stopped"}  # Source: R-X46
 CANCELLED = "cancelled"  # billing state that refuses every call but /account. Source: R-X47
@@ -40,6 +43,8 @@ class Exchange:
     body: Any = None
     has_body: bool = False  # whether `body` was given, be it as null
     fault: str = ""
+    error: str = ""  # name of the catalogue's row that is answered
+    departures: list[Departure] = field(default_factory=list)
     wants_page: bool = False  # whether a refusal is shown to a person
 
     def identify(self, sandboxes: Sandboxes) -> None:
@@ -118,6 +123,7 @@ class Exchange:
         owner = sandboxes.with_secret(secret)
         if owner is None and is_bearer(header) and not self._strict:
             owner = self.sandbox
+            self._tolerate("/headers/Authorization", ApiError("unauthorized"), "R-AUTHZ-06")
         if owner is None or owner.client_id != self.path["client_id"]:
             raise ApiError("unauthorized")
         self.sandbox, self.account = owner, {}
@@ -163,7 +169,13 @@ class Exchange:
     def _is_disguised(self) -> bool:
         """Say whether a suffix makes raw MIME count as JSON in a strict sandbox. Source: R-P16."""
         suffixed = self.request.headers["Content-Type"].strip() != self.request.mimetype
-        return self._strict and suffixed and self.request.mimetype == RAW_MIME
+        if not suffixed or self.request.mimetype != RAW_MIME:
+            return False
+        self._tolerate("/headers/Content-Type", ApiError("bad_json"), "R-P16")
+        return self._strict
+
+    def _tolerate(self, place: str, error: ApiError, rule: str) -> None:
+        self.departures.append(departure("tolerated", place, error, rule))
 
     @property
     def _strict(self) -> bool:
@@ -176,17 +188,21 @@ class Exchange:
         if self.account["provider"] == VIRTUAL and not row.path.startswith(VIRTUAL_PATHS):
             raise ApiError("only_calendars")
         if row.writes and self.account["sync_state"] in STATES and row.path not in UNGATED:
-            assert self.sandbox is not None, "whoever has none was refused before"
-            why = obstacle(self.sandbox.world.state, self.account)
+            why = obstacle(self.world.state, self.account)
             if why:
                 raise ApiError(STATES[why])
 
     def check_version(self, row: Operation) -> None:
         """Refuse what the request's version does not have, where asked to. Source: R-X20, E-05."""
-        assert self.sandbox is not None, "whoever has none was refused before"
-        options = self.sandbox.world.options
+        options = self.world.options
         if options.gate_versions and not versions.at_least(self.version, row.since):
             raise ApiError("unsupported_version", feature=f"{row.method} {row.path}")
+
+    @property
+    def world(self) -> World:
+        """The world of a request that was let in."""
+        assert self.sandbox is not None, "whoever has none was refused before"
+        return self.sandbox.world
 
     @property
     def version(self) -> str:
@@ -216,8 +232,8 @@ class Exchange:
         values = self.request.args.to_dict(flat=False) if self.request.query_string else {}
         return Call(
             account=self.account,
-            query=read_query(row, values, strict=self._strict),
-            body=read_body(row, self.body, given=self.has_body, strict=self._strict),
+            query=read_query(row, values),
+            body=read_body(row, self.body, given=self.has_body),
             path=self.path,
             uploads=self._uploads(),
             raw=self.request.get_data() if self.request.mimetype == RAW_MIME else b"",
@@ -225,6 +241,14 @@ class Exchange:
             token=self.token,
             root=self._root,
         )
+
+    def judge(self, row: Operation) -> None:
+        """Note where the request leaves the contract. Raises: ApiError in a strict sandbox."""
+        names = self.request.args if self.request.query_string else ()
+        self.departures += judge(row, names, self.body, strict=self._strict)
+        found = self.world.tokens.find(self.token) if row.auth == "account" else None
+        if found:
+            self.departures += judge_scopes(row, found["scopes"], strict=self._strict)
 
     def subject(self, row: Operation) -> dict[str, Any]:
         """Return what fault rules at the request seam can match."""

@@ -26,6 +26,8 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         response=b"" if response.is_streamed else response.get_data(),
         account_id=exchange.account.get("id", ""),
         operation=exchange.operation,
+        error=exchange.error,
+        departures=tuple(dict.fromkeys(exchange.departures)),
         fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from mocknylas.api.operation import Operation
 from mocknylas.catalogue import CATALOGUE, Row, calendars, sending
 from mocknylas.openapi.refusals import refusals
+from mocknylas.rules.scopes import needed
 
 Rows = Mapping[str, Row]
 COMPOSING = (
@@ -173,15 +174,20 @@ IS: list[tuple[Callable[[Operation], bool], Sequence[str]]] = [
     (lambda row: row.auth == "account", ("account_cancelled", "only_calendars")),
     (lambda row: row.parameters, ("not_an_object",)),
     (lambda row: row.auth == "account" and row.writes, ("account_invalid", "account_stopped")),
-    (lambda row: bool(row.since), ("unsupported_version",)),
-    (lambda row: row.query is not None, ("unexpected_parameters",)),
+    (lambda row: bool(row.since or row.deprecated), ("unsupported_version",)),
+    (lambda row: row.auth == "account" and _needs_scope(row), ("missing_scope",)),
+    (lambda _: True, ("unexpected_parameters",)),
     (lambda row: row.query is not None and "limit" in row.query().fields, ("limit_too_large",)),
     (lambda row: row.body is not None, ("not_an_object", "too_large")),
     (lambda row: row.body is not None and row.method != "POST", ("empty_body",)),
-    (lambda row: row.closed, ("unexpected_attribute",)),
+    (lambda row: row.body is not None, ("invalid_field", "unexpected_attribute")),
     (lambda row: "{id}" in row.path or "{job_status_id}" in row.path, ("invalid_id",)),
     (lambda row: row.searches, ("search_failed", "search_refused")),
 ]
+
+
+def _needs_scope(row: Operation) -> bool:
+    return bool(needed(row.method, row.path))
 
 
 def errors_of(rows: Sequence[Operation]) -> Rows:

@@ -7,7 +7,6 @@ from marshmallow import Schema as Form
 from marshmallow import fields
 from marshmallow.fields import Field
 
-from mocknylas.controls.verify import Wish
 from mocknylas.openapi.closed import closed
 from mocknylas.openapi.shapes import ID, reference
 from mocknylas.openapi.sources import without_source
@@ -33,7 +32,6 @@ Schema = dict[str, Any]
 TEXT = {"type": "string", "maxLength": own.MAX_TEXT}
 INSTANT = {"type": "integer", "minimum": 0, "description": "Unix seconds"}
 FLAG = {"type": "boolean"}
-FIELDS = {"type": "object"}
 ENTRIES = {"type": ["array", "null"], "items": {"type": "object"}}
 JSON_TYPES = {str: "string", int: "integer", bool: "boolean", dict: "object", list: "array"}
 SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
@@ -106,7 +104,6 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
     webhooks.State: {"type": "string", "enum": list(webhooks.SETTABLE)},
     webhooks.CallbackUrl: {"type": "string", "format": "uri"},
     webhooks.Triggers: {"type": "array", "items": {"type": "string"}},
-    Wish: {"anyOf": [FIELDS, {"type": "array", "items": FIELDS}]},
 }
 
 

@@ -28,6 +28,12 @@ PATH = {
     "edit_hash": "What names the booking, as the answer to it told.",
     "job_status_id": "The id of the job, as the answer to the send told it.",
 }
+IGNORED = {
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "Taken and ignored.",
+}
 PLACES: dict[tuple[str, str], dict[str, Any]] = {  # what narrows a parameter of one path
     ("/connect/integrations/{provider}", "provider"): {"enum": list(grants.PROVIDERS)},
     ("/schedule/availability/{provider}", "provider"): {"enum": list(bookings.PROVIDERS)},
@@ -63,6 +69,8 @@ def parameters(
         for name, field in schema().fields.items() if schema else ():
             key = field.data_key or name
             query.setdefault(key, _parameter(key, field, converter))
+    for name in sorted({one for row in rows for one in row.ignores} - query.keys()):
+        query[name] = {**IGNORED, "name": name}
     for name, found in query.items():
         if examples := shown.parameters(name):
             found["examples"] = examples

@@ -64,7 +64,6 @@ VALUES: dict[str, Schema] = {  # by a field's name, or by schema and name where 
     "limit": {"type": ["integer", "string"]},
     "offset": {"type": ["integer", "string"]},
     "view": TEXT,
-    "forceful": {"type": ["boolean", "string"]},
     "email": TEXT,
     "ConnectBody.settings": reference("ProviderSettings"),
     "IntegrationChange.settings": reference("IntegrationSettings"),

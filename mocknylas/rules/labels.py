@@ -23,35 +23,44 @@ def apply_labels(
     current: Sequence[Document],
     requested: Sequence[Document],
     known: Sequence[Document],
-    *,
-    strict: bool = False,
 ) -> list[Document]:
     """Return the labels a message ends with; `known` are all labels of the account.
 
-    Raises: ApiError as E-38a, E-38b and, when strict, E-38c.
+    Raises: ApiError as E-38a, E-38b.
     """
     had, wanted = _names(current), _names(requested)
     added = [name for name in wanted if name not in had]
-    _check(had, wanted, added, strict=strict)
+    _check_added(added)
     names = _settle(had, wanted, added)
     chosen = {one["id"]: one for one in requested if one["name"] is None}
     chosen.update((one["id"], one) for one in known if one["name"] in names)
     return [one for one in known if one["id"] in chosen]
 
 
+def check_removals(current: Sequence[Document], requested: Sequence[Document]) -> None:
+    """Refuse that fixed or all core labels are left out; only strict sandboxes do.
+
+    Raises: ApiError as E-38b, E-38c.
+    """
+    had, wanted = _names(current), _names(requested)
+    for name in FIXED:
+        if name in had and name not in wanted:
+            raise ApiError("label_cannot_change", name=name)
+    kept = {*wanted, *(("all",) if "inbox" in wanted and "inbox" not in had else ())}
+    if set(had) & set(EXCLUSIVE) and not kept & set(EXCLUSIVE):
+        raise ApiError("core_labels_removed")
+
+
 def _names(labels: Sequence[Document]) -> list[str]:
     return [one["name"] for one in labels if one["name"] is not None]
 
 
-def _check(had: list[str], wanted: list[str], added: list[str], *, strict: bool) -> None:
+def _check_added(added: list[str]) -> None:
     if sum(name in EXCLUSIVE for name in added) > 1:
         raise ApiError("two_core_labels")
     for name in FIXED:
-        if name in added or (strict and name in had and name not in wanted):
+        if name in added:
             raise ApiError("label_cannot_change", name=name)
-    kept = {*wanted, *(("all",) if "inbox" in added else ())}
-    if strict and set(had) & set(EXCLUSIVE) and not kept & set(EXCLUSIVE):
-        raise ApiError("core_labels_removed")
 
 
 def _settle(had: list[str], wanted: list[str], added: list[str]) -> set[str]:

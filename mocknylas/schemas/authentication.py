@@ -1,19 +1,13 @@
 """What sign-ins take and answer: hosted, native, and detection of providers."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.sending import Account
 
 
-class _Lenient(Schema):
-    class Meta:
-        """Other keys are ignored."""
-
-        unknown = EXCLUDE
-
-
-class AuthorizeQuery(_Lenient):
+class AuthorizeQuery(Lenient):
     """The parameters of `GET /oauth/authorize`."""
 
     client_id = fields.String(required=True)
@@ -25,11 +19,9 @@ class AuthorizeQuery(_Lenient):
     state = fields.String()
     provider = fields.String()
     redirect_on_error = fields.String()
-    force_password = fields.String()
-    disable_provider_selection = fields.String()
 
 
-class SignInForm(_Lenient):
+class SignInForm(Lenient):
     """The fields of the sign-in page."""
 
     client_id = fields.String(required=True)
@@ -41,14 +33,14 @@ class SignInForm(_Lenient):
     password = fields.String()
 
 
-class HostedLogin(_Lenient):
+class HostedLogin(Lenient):
     """The query of `GET /connect/login`, as `POST /connect/auth` answers it. Source: R-GRANT-06."""
 
     client_id = fields.String(required=True)
     id = fields.String(required=True)
 
 
-class TokenRequest(_Lenient):
+class TokenRequest(Lenient):
     """The parameters of `/oauth/token`. Source: R-OAUTH-10."""
 
     client_id = fields.String(required=True)
@@ -67,7 +59,7 @@ class AccessToken(Answer):
     token_type = fields.String(required=True)
 
 
-class ConnectBody(_Lenient):
+class ConnectBody(Lenient):
     """The body of `POST /connect/authorize`."""
 
     client_id = fields.String(required=True)
@@ -86,7 +78,7 @@ class CodeAnswer(Answer):
     code = fields.String(required=True)
 
 
-class ConnectTokenBody(_Lenient):
+class ConnectTokenBody(Lenient):
     """The body of `POST /connect/token`."""
 
     client_id = fields.String(required=True)
@@ -100,7 +92,7 @@ class ConnectedAccount(Account):
     access_token = fields.String(required=True)
 
 
-class DetectBody(_Lenient):
+class DetectBody(Lenient):
     """The body of `POST /connect/detect-provider`."""
 
     client_id = fields.String(required=True)

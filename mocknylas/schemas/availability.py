@@ -6,9 +6,10 @@ Mistakes are told by their path, as in R-AVAIL-06: `free_busy.0.time_slots: Miss
 import re
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from mocknylas.errors import ApiError
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, of_kind
 from mocknylas.schemas.values import whole
 from mocknylas.zones import is_zone
@@ -65,15 +66,6 @@ class Meetings(fields.Field[list[list[str]]]):
 def _check_zone(name: str) -> None:
     if not is_zone(name):
         raise ValidationError("Not a valid timezone.")
-
-
-class Lenient(Schema):
-    """A part of a body; unknown keys are ignored."""
-
-    class Meta:
-        """Clients send `object` and more along."""
-
-        unknown = EXCLUDE
 
 
 class TimeSlot(Lenient):

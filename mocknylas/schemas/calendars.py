@@ -1,9 +1,10 @@
 """Calendars: what is served, what may be written, and which are listed."""
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
 from mocknylas.schemas.event_fields import read_zone
 from mocknylas.schemas.fields import Text, Texts
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, of_kind
 from mocknylas.schemas.participants import Metadata
 from mocknylas.schemas.queries import Page
@@ -27,13 +28,8 @@ class Calendar(Answer):
     job_status_id = fields.String()
 
 
-class CalendarBody(Schema):
+class CalendarBody(Lenient):
     """The body of a calendar write. Source: R-CAL-08."""
-
-    class Meta:
-        """Read-only keys that clients send back are ignored."""
-
-        unknown = EXCLUDE
 
     name = TextValue()
     description = TextValue()

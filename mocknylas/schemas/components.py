@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
 from mocknylas.errors import ApiError
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 
 
@@ -56,13 +57,8 @@ class Domains(Exactly):
         return hosts
 
 
-class ComponentBody(Schema):
+class ComponentBody(Lenient):
     """The body of a component write; what cannot be written is ignored."""
-
-    class Meta:
-        """Clients send back what they were given."""
-
-        unknown = EXCLUDE
 
     account_id = Exactly(str)
     name = Exactly(str)

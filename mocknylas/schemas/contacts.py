@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import fields, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyField, Flag, Text
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, of_kind
 from mocknylas.schemas.queries import Page
 
@@ -173,13 +174,8 @@ class GroupId(BodyField):
         return value
 
 
-class ContactBody(Schema):
+class ContactBody(Lenient):
     """The body of a contact write; keys that cannot be written are ignored. Source: R-CON-08."""
-
-    class Meta:
-        """Clients send back what they were given. Source: R-CON-08."""
-
-        unknown = EXCLUDE
 
     given_name = ContactText()
     middle_name = ContactText()

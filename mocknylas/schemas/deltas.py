@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from mocknylas.schemas.fields import Count, Flag
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.queries import DEFAULT_LIMIT, View
 
@@ -16,13 +17,8 @@ class Names(fields.Field[list[str]]):
         return [name for one in str(value).split(",") if (name := one.strip())]
 
 
-class DeltaFilters(Schema):
+class DeltaFilters(Lenient):
     """What all three ways to read deltas take. Source: R-DEL-09, R-DEL-11, R-DEL-12."""
-
-    class Meta:
-        """Unknown parameters are ignored. Source: R-X32."""
-
-        unknown = EXCLUDE
 
     cursor = fields.String(load_default=None)
     view = View(load_default=None)

@@ -1,6 +1,6 @@
 """Events: what is served, what may be written, which are listed, and answers to invitations."""
 
-from marshmallow import EXCLUDE, INCLUDE, Schema, fields, validate
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from mocknylas.schemas.calendars import MetadataFilters
 from mocknylas.schemas.event_fields import (
@@ -14,6 +14,7 @@ from mocknylas.schemas.event_fields import (
     read_when,
 )
 from mocknylas.schemas.fields import Flag, Id, Text, Timestamp
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, of_kind
 from mocknylas.schemas.participants import Metadata
 from mocknylas.schemas.queries import Emails
@@ -143,13 +144,8 @@ class EventBody(EventChange):
     )
 
 
-class Notify(Schema):
+class Notify(Lenient):
     """The query of writes: whether participants get mail. Source: R-EVT-24, R-EVT-25."""
-
-    class Meta:
-        """Filters of lists are taken and ignored. Source: R-PAGE-04."""
-
-        unknown = EXCLUDE
 
     notify_participants = Flag()
 
@@ -175,13 +171,8 @@ class EventFilters(MetadataFilters):
     updated_at_before = Timestamp()
 
 
-class RsvpBody(Schema):
+class RsvpBody(Lenient):
     """The body of `POST /send-rsvp`; the engine checks it in the contract's order."""
-
-    class Meta:
-        """Anything else is ignored."""
-
-        unknown = EXCLUDE
 
     event_id = fields.Raw(allow_none=True)
     status = fields.Raw(allow_none=True)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, missing
+from marshmallow import fields, missing
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyField, BodyText
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.queries import Paging
 from mocknylas.schemas.redirects import is_redirect_uri
@@ -64,14 +65,7 @@ class RedirectUri(BodyField):
         return value
 
 
-class _Body(Schema):
-    class Meta:
-        """Clients send read-only keys along. Source: R-GRANT-04."""
-
-        unknown = EXCLUDE
-
-
-class IntegrationChange(_Body):
+class IntegrationChange(Lenient):
     """What changes of an integration; its provider never does. Source: R-GRANT-04."""
 
     name = BodyText("integration_field")
@@ -87,7 +81,7 @@ class IntegrationBody(IntegrationChange):
     provider = Provider()
 
 
-class GrantChange(_Body):
+class GrantChange(Lenient):
     """What changes of a grant; its provider and state never do. Source: R-GRANT-04."""
 
     settings = Settings()

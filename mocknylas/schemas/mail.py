@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
 from mocknylas.schemas.fields import BodyFlag
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.participants import Metadata
 
 
@@ -146,13 +147,8 @@ class File(FileRef):
     message_ids = fields.List(fields.String())
 
 
-class ThreadUpdate(Schema):
+class ThreadUpdate(Lenient):
     """The body of `PUT /threads/{id}`; other keys are ignored. Source: R-T14."""
-
-    class Meta:
-        """Strict sandboxes refuse unknown keys before. Source: R-T14."""
-
-        unknown = EXCLUDE
 
     unread = BodyFlag("unread_not_boolean")
     starred = BodyFlag("starred_not_boolean")
@@ -168,13 +164,8 @@ class MessageUpdate(ThreadUpdate):
     metadata = Metadata()
 
 
-class ContainerBody(Schema):
+class ContainerBody(Lenient):
     """The body of a folder or label write."""
-
-    class Meta:
-        """Read-only keys that clients send back are ignored."""
-
-        unknown = EXCLUDE
 
     display_name = fields.Raw(allow_none=True)
     name = fields.Raw(allow_none=True)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyField, BodyText, Text, Texts
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, of_kind
 from mocknylas.schemas.participants import Metadata
 from mocknylas.schemas.queries import Page
@@ -30,13 +31,8 @@ class RedirectUris(BodyField):
         return list(dict.fromkeys(value))
 
 
-class ApplicationBody(Schema):
+class ApplicationBody(Lenient):
     """What changes of an application; absent keys do not. Source: R-MGMT-15."""
-
-    class Meta:
-        """Other keys are ignored."""
-
-        unknown = EXCLUDE
 
     application_name = BodyText("application_field")
     icon_url = BodyText("application_field")
@@ -67,35 +63,20 @@ class AccountFilters(Page):
     metadata_search = Text()
 
 
-class AccountBody(Schema):
+class AccountBody(Lenient):
     """What changes of an account. Source: R-META-06."""
-
-    class Meta:
-        """Clients send read-only keys along."""
-
-        unknown = EXCLUDE
 
     metadata = Metadata()
 
 
-class RevokeAllBody(Schema):
+class RevokeAllBody(Lenient):
     """Which token survives. Source: R-MGMT-11."""
-
-    class Meta:
-        """Other keys are ignored."""
-
-        unknown = EXCLUDE
 
     keep_access_token = fields.String(allow_none=True)
 
 
-class TokenInfoBody(Schema):
+class TokenInfoBody(Lenient):
     """Which token is asked about. Source: R-MGMT-12."""
-
-    class Meta:
-        """Other keys are ignored."""
-
-        unknown = EXCLUDE
 
     access_token = fields.String()
 

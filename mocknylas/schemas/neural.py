@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import fields, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.ids import is_id
 from mocknylas.schemas.fields import BodyField, BodyFlag
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, File, Message
 
 MOST_MESSAGES = 5
@@ -82,25 +83,18 @@ class Pages(BodyField):
         return list(value)
 
 
-class _Body(Schema):
-    class Meta:
-        """Other keys are ignored."""
-
-        unknown = EXCLUDE
-
-
 def _flag() -> BodyFlag:
     return BodyFlag("neural_value_invalid")
 
 
-class SentimentBody(_Body):
+class SentimentBody(Lenient):
     """One message, or a text."""
 
     message_id = MessageIds(most=1)
     text = ShortText()
 
 
-class MessagesBody(_Body):
+class MessagesBody(Lenient):
     """Messages, and how to read them."""
 
     message_id = MessageIds()
@@ -114,21 +108,21 @@ class MessagesBody(_Body):
     images_as_markdowns = _flag()  # as the Python SDK spells it
 
 
-class OcrBody(_Body):
+class OcrBody(Lenient):
     """A file and its pages."""
 
     file_id = Id()
     pages = Pages()
 
 
-class CategoryFeedback(_Body):
+class CategoryFeedback(Lenient):
     """The right category of a message."""
 
     message_id = Id()
     category = OneOf(*CATEGORIES)
 
 
-class SentimentFeedback(_Body):
+class SentimentFeedback(Lenient):
     """The right mood of a message or a text."""
 
     message_id = Id()
@@ -137,13 +131,13 @@ class SentimentFeedback(_Body):
     overwrite = _flag()
 
 
-class MessageFeedback(_Body):
+class MessageFeedback(Lenient):
     """A message that was read wrongly."""
 
     message_id = Id()
 
 
-class FileFeedback(_Body):
+class FileFeedback(Lenient):
     """A file that was read wrongly."""
 
     file_id = Id()

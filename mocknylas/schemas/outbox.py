@@ -1,7 +1,8 @@
 """The first outbox: request bodies and answers. See §10 of the contract."""
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import fields, validate
 
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, ContainerRef, FileRef, of_kind, people
 from mocknylas.schemas.sending import SendBody
 
@@ -12,13 +13,8 @@ class OutboxMail(SendBody):
     send_at = fields.Raw(allow_none=True)
 
 
-class OutboxReschedule(Schema):
+class OutboxReschedule(Lenient):
     """The body of `PUT /outbox/{id}`: the instant alone counts. Source: R-O3."""
-
-    class Meta:
-        """Anything else is ignored."""
-
-        unknown = EXCLUDE
 
     send_at = fields.Raw(allow_none=True)
 

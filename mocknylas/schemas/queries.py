@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import MAX_EMAILS, Count, Flag, Id, Text, Texts, Timestamp
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.participants import is_address
 
 DEFAULT_LIMIT = 100
@@ -34,13 +35,8 @@ class Emails(fields.Field[list[str]]):
         return addresses
 
 
-class Paging(Schema):
+class Paging(Lenient):
     """Which part of a list, which every one takes. Source: R-X25, R-PAGE-01."""
-
-    class Meta:
-        """Unknown parameters are ignored; strict sandboxes refuse them before. Source: R-X32."""
-
-        unknown = EXCLUDE
 
     limit = Count(load_default=DEFAULT_LIMIT)
     offset = Count(load_default=0)
@@ -52,13 +48,8 @@ class Page(Paging):
     view = View(load_default=None)
 
 
-class One(Schema):
+class One(Lenient):
     """The query of a single object: paging is taken and ignored. Source: R-X31."""
-
-    class Meta:
-        """Unknown parameters are ignored. Source: R-X32."""
-
-        unknown = EXCLUDE
 
     limit = fields.Raw()
     offset = fields.Raw()
@@ -113,10 +104,9 @@ class MessageFilters(DocumentFilters):
 class DraftFilters(DocumentFilters):
     """The filters of `GET /drafts`."""
 
-    class Meta:
+    class Meta(Lenient.Meta):
         """There is no `from`."""
 
-        unknown = EXCLUDE
         exclude = ("from_",)
 
 
@@ -135,23 +125,7 @@ class FileFilters(Page):
     in_ = Text(data_key="in")
 
 
-class DeleteQuery(Schema):
-    """The query of `DELETE /messages/{id}`. Source: R-M24."""
-
-    class Meta:
-        """Unknown parameters are ignored. Source: R-X32."""
-
-        unknown = EXCLUDE
-
-    forceful = fields.Raw()
-
-
-class SendQuery(Schema):
+class SendQuery(Lenient):
     """The query of `POST /v2/send`. Source: R-V1."""
-
-    class Meta:
-        """Unknown parameters are ignored. Source: R-X32."""
-
-        unknown = EXCLUDE
 
     sendnow = Flag(load_default=True)

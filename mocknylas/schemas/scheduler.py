@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.availability import MILLISECONDS, Clock, Whole
 from mocknylas.schemas.calendars import Calendar
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.participants import is_address
 from mocknylas.zones import is_zone
@@ -108,15 +109,6 @@ class BookingCancelled(Answer):
     success = fields.Boolean(required=True)
 
 
-class Part(Schema):
-    """A part of a body; what is not simulated is kept and not read."""
-
-    class Meta:
-        """Pages say much of how they look."""
-
-        unknown = EXCLUDE
-
-
 def _check_zone(name: str) -> None:
     if not is_zone(name):
         raise ValidationError("Not a valid timezone.")
@@ -127,7 +119,7 @@ def _check_address(text: str) -> None:
         raise ValidationError("Not a valid email address.")
 
 
-class OpeningHours(Part):
+class OpeningHours(Lenient):
     """When a page's accounts can be met, or one of them."""
 
     account_id = fields.String()
@@ -136,14 +128,14 @@ class OpeningHours(Part):
     end = Clock(required=True)
 
 
-class AdditionalField(Part):
+class AdditionalField(Lenient):
     """A further question to guests."""
 
     name = fields.String(required=True)
     required = fields.Boolean(load_default=False)
 
 
-class BookingTerms(Part):
+class BookingTerms(Lenient):
     """How a page can be booked."""
 
     opening_hours = fields.List(
@@ -164,7 +156,7 @@ class BookingTerms(Part):
     additional_fields = fields.List(fields.Nested(AdditionalField), load_default=list)
 
 
-class EventTerms(Part):
+class EventTerms(Lenient):
     """What a booking becomes."""
 
     duration = fields.Integer(load_default=30, validate=validate.Range(min=1, max=1440))
@@ -172,21 +164,21 @@ class EventTerms(Part):
     location = fields.String(load_default="")
 
 
-class PageExpiry(Part):
+class PageExpiry(Lenient):
     """When a page can no longer be booked: from an instant on, or after so many bookings."""
 
     date = Whole()
     uses = fields.Integer(validate=validate.Range(min=0))
 
 
-class HostChoice(Part):
+class HostChoice(Lenient):
     """Which calendars of an account are looked at, and in which bookings lie."""
 
     availability = fields.List(fields.String(), load_default=list)
     booking = fields.String(load_default=None)
 
 
-class PageConfig(Part):
+class PageConfig(Lenient):
     """The settings of a page that are simulated. See §16 of the contract."""
 
     booking = fields.Nested(BookingTerms, load_default=lambda: BookingTerms().load({}))
@@ -197,7 +189,7 @@ class PageConfig(Part):
     disable_emails = fields.Boolean(load_default=False)
 
 
-class PageBody(Part):
+class PageBody(Lenient):
     """The body of a page's write."""
 
     name = fields.String(validate=validate.Length(min=1))
@@ -207,7 +199,7 @@ class PageBody(Part):
     app_client_id = fields.String()
 
 
-class ImageBody(Part):
+class ImageBody(Lenient):
     """The body of `PUT /manage/pages/{id}/upload-image`."""
 
     content_type = fields.String(
@@ -228,16 +220,18 @@ class Instant(Whole):
         return number // 1000 if abs(number) >= MILLISECONDS else number
 
 
-class SlotBody(Part):
-    """The slot that is wanted."""
+class SlotBody(Lenient):
+    """The slot that is wanted, as it was offered."""
 
     account_id = fields.String()
     calendar_id = fields.String()
+    host_name = fields.String()
+    emails = fields.List(fields.String())
     start = Instant(required=True)
     end = Instant(required=True)
 
 
-class BookingBody(Part):
+class BookingBody(Lenient):
     """The body of `POST /schedule/{slug}/timeslots`."""
 
     email = fields.String(required=True, validate=_check_address)
@@ -251,7 +245,7 @@ class BookingBody(Part):
     replaces_booking_hash = fields.String(load_default=None)
 
 
-class CancelBody(Part):
+class CancelBody(Lenient):
     """The body of a cancellation."""
 
     reason = fields.String(load_default="")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load
+from marshmallow import fields, pre_load
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyText
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer, of_kind, people
 from mocknylas.schemas.participants import (
     CustomHeaders,
@@ -34,16 +35,11 @@ class Account(Answer):
     server_settings = fields.Dict()
 
 
-class MailBody(Schema):
+class MailBody(Lenient):
     """The mail in a body; unknown keys are ignored. See §8 of the contract.
 
     The fields are read in this order: recipients before files. See errors.md §14.
     """
-
-    class Meta:
-        """Clients send read-only keys along. Source: R-D10."""
-
-        unknown = EXCLUDE
 
     to = Participants(reachable=True)
     cc = Participants(reachable=True)
@@ -81,10 +77,9 @@ class SendBody(MailBody):
 class DraftBody(MailBody):
     """The body of `POST /drafts`; addresses are not checked yet. Source: R-D1, R-D2."""
 
-    class Meta:
+    class Meta(Lenient.Meta):
         """Clients send read-only keys along. Source: R-D10."""
 
-        unknown = EXCLUDE
         exclude = ("custom_headers",)
 
     to = Participants()
@@ -92,13 +87,8 @@ class DraftBody(MailBody):
     bcc = Participants()
 
 
-class DraftVersion(Schema):
+class DraftVersion(Lenient):
     """The body of `DELETE /drafts/{id}`. Source: R-D11."""
-
-    class Meta:
-        """Anything else is ignored."""
-
-        unknown = EXCLUDE
 
     version = fields.Raw(required=True)
 
@@ -106,22 +96,16 @@ class DraftVersion(Schema):
 class DraftUpdate(DraftBody):
     """The body of `PUT /drafts/{id}`. Source: R-D7, R-D10."""
 
-    class Meta:
+    class Meta(Lenient.Meta):
         """A draft stays in its thread, whatever a client sends back. Source: R-D10."""
 
-        unknown = EXCLUDE
         exclude = ("custom_headers", "reply_to_message_id", "thread_id")
 
     version = fields.Raw(required=True)
 
 
-class DraftSend(Schema):
+class DraftSend(Lenient):
     """The body of `POST /send` that names a draft. Source: R-P2."""
-
-    class Meta:
-        """Anything else is ignored."""
-
-        unknown = EXCLUDE
 
     draft_id = fields.Raw(required=True)
     version = fields.Raw()
@@ -146,6 +130,12 @@ class CustomHeader(Answer):
 
     name = fields.String(required=True)
     value = fields.String(required=True)
+
+
+class SubuserBody(Lenient):
+    """The body of the removal of a sub-user; it may be left out. Source: R-V22."""
+
+    email = fields.String()
 
 
 class OriginalData(Answer):
@@ -176,17 +166,6 @@ class OutboxJob(Answer):
     status = fields.String(required=True)
     account_id = fields.String(required=True)
     original_data = fields.Nested(OriginalData, required=True)
-
-
-class SubuserBody(Schema):
-    """The body of `DELETE /v2/outbox/onboard/subuser`. Source: R-V22."""
-
-    class Meta:
-        """Anything else is ignored."""
-
-        unknown = EXCLUDE
-
-    email = fields.Raw()
 
 
 class Verification(Answer):

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import fields, pre_load, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.controls import anything, text
 from mocknylas.schemas.faults import Strict
 from mocknylas.schemas.fields import BodyField
+from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 
 SETTABLE = ("active", "inactive")
@@ -55,13 +56,8 @@ class Triggers(BodyField):
         return value
 
 
-class WebhookBody(Schema):
+class WebhookBody(Lenient):
     """The body that creates a webhook. Source: R-HOOK-06, R-HOOK-16."""
-
-    class Meta:
-        """Clients send read-only keys along."""
-
-        unknown = EXCLUDE
 
     callback_url = CallbackUrl()
     triggers = Triggers()
@@ -77,13 +73,8 @@ class WebhookBody(Schema):
         return {**data, "state": "active" if data.get("state") is None else data["state"]}
 
 
-class WebhookChange(Schema):
+class WebhookChange(Lenient):
     """The body that changes a webhook: its state alone. Source: R-HOOK-07."""
-
-    class Meta:
-        """Other keys are ignored."""
-
-        unknown = EXCLUDE
 
     state = State()
 

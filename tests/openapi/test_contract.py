@@ -115,7 +115,8 @@ QUERIES = {  # of the other half, from the tables of calendar-contacts-platform.
     "description location starts_before starts_after ends_before ends_after busy participants "
     "customer_event_id updated_at_after updated_at_before metadata_key metadata_value "
     "metadata_pair metadata_search",
-    "/events/{id}": "limit offset",
+    "/events/{id}": "limit offset title starts_before expand_recurring",  # taken and ignored
+    "/connect/grants/{id}/sync": "sync_from",
     "/contacts": "limit offset email phone_number street_address postal_code state country "
     "source group recurse view",
     "/contacts/search": "q",

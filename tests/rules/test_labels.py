@@ -5,7 +5,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mocknylas.errors import ApiError
-from mocknylas.rules.labels import apply_labels
+from mocknylas.rules.labels import apply_labels, check_removals
 from tests.support.refusals import refused
 
 CORE = ("inbox", "all", "trash", "spam", "sent", "drafts", "important")
@@ -22,9 +22,11 @@ def labels(ids):
     return [BY_ID[one] for one in ids.split()]
 
 
-def ask(current, requested, **options):
+def ask(current, requested, *, strict=False):
     """Return the ids of the labels that a message ends with."""
-    ended = apply_labels(labels(current), labels(requested), KNOWN, **options)
+    ended = apply_labels(labels(current), labels(requested), KNOWN)
+    if strict:
+        check_removals(labels(current), labels(requested))
     return " ".join(one["id"] for one in ended)
 
 
