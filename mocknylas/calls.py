@@ -53,10 +53,12 @@ class CallRecord:
     response: bytes
     account_id: str = ""
     operation: str = ""
+    version: str = ""  # of the API that served it
     fault: str = ""
     error: str = ""  # name of the catalogue's row that was answered
     departures: tuple[Departure, ...] = ()
     request_size: int = 0  # bytes of the request's body
+    own: bool = False  # asked by a verb of the mock, not by an application
 
     @property
     def json(self) -> Any:

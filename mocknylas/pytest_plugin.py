@@ -7,9 +7,12 @@ imports wait until a fixture is used.
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from mocknylas.run import Ending, Run, contract_ending
 
 if TYPE_CHECKING:
     from mocknylas.http.local import LocalServer
@@ -21,12 +24,66 @@ MARKER = (
     "nylas(seed_name, seed, start, freeze, scenario, options, intercept): the sandbox that the "
     "test's nylas_mock is; each overrides nylas_options"
 )
+WORKER_OUTPUT = "mocknylas"  # the key under which a worker of xdist passes on what it gathered
 KEYS = ("seed_name", "seed", "start", "freeze", "scenario", "options", "intercept")
 
 
+RUN = pytest.StashKey[Run]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what is said at the end of a run."""
+    group = parser.getgroup("mocknylas", "mocknylas: what the tests use of Nylas v2")
+    group.addoption(
+        "--nylas-contract",
+        metavar="FILE",
+        help="check that what is used is what FILE approves",
+    )
+    group.addoption(
+        "--nylas-contract-record",
+        action="store_true",
+        help="write FILE instead: all that is used is approved",
+    )
+    group.addoption(
+        "--nylas-contract-allow-unused",
+        action="store_true",
+        help="what is approved need not be used: for a part of the tests",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker."""
+    """Register the marker, and see what is to be said at the end."""
     config.addinivalue_line("markers", MARKER)
+    config.stash[RUN] = Run(list(_endings(config)))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Conclude from all that was used; a worker of xdist passes it on."""
+    config = session.config
+    run = config.stash[RUN]
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[WORKER_OUTPUT] = run.hand_over()
+    elif not config.getoption("collectonly"):
+        passed = exitstatus == pytest.ExitCode.OK
+        if run.end(passed=passed) and passed:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take in what a worker of xdist has gathered; one that crashed has nothing to say."""
+    output = getattr(node, "workeroutput", {})
+    node.config.stash[RUN].take(output.get(WORKER_OUTPUT, {}))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what is concluded."""
+    for title, verdict in config.stash[RUN].verdicts:
+        terminalreporter.section(title, red=verdict.failed, green=not verdict.failed)
+        for line in verdict.lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +99,8 @@ def nylas_server(nylas_options: dict[str, Any]) -> "Iterator[LocalServer]":
     from mocknylas.mock import make_spec
 
     spec = {name: nylas_options.get(name) for name in ("seed_name", "seed", "start")}
-    server = LocalServer(make_spec(**spec))
+    with _sentences():
+        server = LocalServer(make_spec(**spec))
     yield server
     server.stop()
 
@@ -55,12 +113,15 @@ def nylas_mock(
 
     Teardown raises the first internal error of the mock, if there was one.
     """
-    wanted = _wanted(request, nylas_options)
+    request.config.stash[RUN].watch(nylas_server.sandboxes)
+    with _sentences():
+        wanted = _wanted(request, nylas_options)
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
     if freeze:
         wanted.setdefault("start", FROZEN_START)
     with ExitStack() as stack:
-        mock = stack.enter_context(_sandbox(request, nylas_server, wanted))
+        with _sentences():
+            mock = stack.enter_context(_sandbox(request, nylas_server, wanted))
         if freeze:
             stack.enter_context(_frozen(mock))
         if intercepting:
@@ -81,6 +142,20 @@ def pytest_runtest_makereport(
     if report.failed and mock is not None:
         report.sections.append(("mocknylas: what happened", mock.story()))
     return report
+
+
+def _endings(config: pytest.Config) -> Iterator[Ending]:
+    """Yield what a run is to say at its end."""
+    path = config.getoption("nylas_contract")
+    record, allow_unused = (
+        config.getoption(f"nylas_contract_{name}") for name in ("record", "allow_unused")
+    )
+    if path and not record and not hasattr(config, "workerinput") and not Path(path).is_file():
+        raise pytest.UsageError(f"{path}: no such file; --nylas-contract-record writes it")
+    if path:
+        yield contract_ending(path, record=record, allow_unused=allow_unused)
+    elif record or allow_unused:
+        raise pytest.UsageError("name the file, too: --nylas-contract=FILE")
 
 
 def _wanted(request: pytest.FixtureRequest, options: dict[str, Any]) -> dict[str, Any]:
@@ -106,6 +181,17 @@ def _sandbox(
     from mocknylas.mock import MockNylas
 
     return MockNylas(server=server, sandbox_id=fixed_id("test", request.node.nodeid), **wanted)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Tell what a person wrote wrongly in a sentence; a traceback would lead into the mock."""
+    from mocknylas.errors import UsageError
+
+    try:
+        yield
+    except UsageError as error:
+        raise pytest.fail.Exception(f"nylas_mock: {error}", pytrace=False) from None
 
 
 @contextmanager

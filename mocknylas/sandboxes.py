@@ -24,6 +24,7 @@ from mocknylas.world import World
 
 DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
+Witness = Callable[[World], None]  # is told of each world whose calls nobody will see again
 Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
@@ -120,6 +121,7 @@ class Sandboxes:
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
         self.keeper: Keeper | None = None
+        self.witness: Witness | None = None
         self.numbered = 0  # sandboxes that were named by number; none comes twice, as tokens don't
         self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
@@ -180,6 +182,7 @@ class Sandboxes:
             for token in [one for one, owner in self._tokens.items() if owner is sandbox]:
                 self._tokens.pop(token)
         sandbox.world.retire()
+        self._tell_end(sandbox.world)
 
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
@@ -197,6 +200,8 @@ class Sandboxes:
             self._settle(sandbox, world)
             sandbox.spec, sandbox.world = spec, world
         former.retire()
+        if former.calls is not world.calls:  # no copy that goes on
+            self._tell_end(former)
         for observer in observers:
             observer(world.clock.now)
 
@@ -229,6 +234,10 @@ class Sandboxes:
     def with_secret(self, client_secret: str) -> Sandbox | None:
         """Return the sandbox whose application has this secret. Source: R-AUTHZ-05."""
         return self._secrets.get(client_secret)
+
+    def _tell_end(self, world: World) -> None:
+        if self.witness is not None:
+            self.witness(world)
 
     def _fork(self, spec: Spec) -> World:
         key = (spec.seed_name, spec.seed, spec.start)

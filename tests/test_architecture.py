@@ -11,9 +11,8 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    12: {"__init__", "__main__", "cli", "doctor", "mock", "pytest_plugin", "serving"},
-    11: {"http", "ui"},
-    10: {"story"},
+    11: {"__init__", "__main__", "cli", "doctor", "mock", "pytest_plugin", "run", "serving"},
+    10: {"http", "ui"},
     9: {"controls"},
     8: {"nylas"},
     7: {"judging"},
@@ -47,6 +46,7 @@ FLOORS = {
         "proxies",
         "resources",
         "version",
+        "vocabulary",
         "wsgi",
         "yamls",
         "zones",
@@ -70,8 +70,10 @@ NEIGHBOURS = {
     ("doctor", "serving"),
     ("serving", "mock"),
     ("durations", "errors"),
+    ("vocabulary", "errors"),
     ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
+    ("pytest_plugin", "run"),
 }
 
 NOBODY: set[str] = set()
@@ -96,7 +98,7 @@ DOORS = {
     "tinydb": {"store"},
     "trustme": {"http"},
     "werkzeug": {"http"},
-    "yaml": {"contract", "openapi", "scenario", "seeding", "yamls"},
+    "yaml": {"contract", "judging", "openapi", "scenario", "seeding", "yamls"},
     "time": WALL_CLOCK,
     "datetime.date.today": WALL_CLOCK,
     "datetime.datetime.now": WALL_CLOCK,

@@ -2,6 +2,7 @@
 
 import click
 
+from mocknylas.cli.contract import add_contract
 from mocknylas.cli.doctor import examine_machine
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
@@ -34,3 +35,4 @@ main.add_command(scenario)
 main.add_command(print_document)
 main.add_command(examine_machine)
 add_controls(main)
+add_contract(main)

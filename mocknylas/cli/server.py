@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from mocknylas.cli.contract import close_gate, contract_options, open_gate
 from mocknylas.cli.ports import choose_tls_port, port_options
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.serving import Address, environment, serve
@@ -58,12 +59,15 @@ def run_server(**options: Any) -> None:
 
 @click.command("exec", context_settings={"allow_interspersed_args": False})
 @_world_options
+@contract_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def execute(command: tuple[str, ...], **options: Any) -> None:
     """Run COMMAND with a server of its own, led there by its environment; return its status."""
+    gate = open_gate(options)
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
     with serve(address, **_spec(options)) as server:
         status = _run(command, environment(server, tls=address.tls_port is not None))
+        status = close_gate(gate, server.sandboxes, status)
     sys.exit(status)
 
 

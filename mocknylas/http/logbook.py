@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from mocknylas.http.answers import FAULT_HEADER
+from mocknylas.http.door import OWN
 from mocknylas.http.exchange import Exchange
 from mocknylas.sandboxes import Sandboxes
 
@@ -26,6 +27,8 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         response=b"" if response.is_streamed else response.get_data(),
         account_id=exchange.account.get("id", ""),
         operation=exchange.operation,
+        version=exchange.version,
+        own=OWN in request.environ,
         error=exchange.error,
         departures=tuple(dict.fromkeys(exchange.departures)),
         fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),

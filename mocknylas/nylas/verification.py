@@ -15,6 +15,7 @@ from mocknylas.nylas.logs import LOGS
 from mocknylas.nylas.records import Records
 from mocknylas.rules.twins import twins
 from mocknylas.sandboxes import Sandbox, Sandboxes
+from mocknylas.vocabulary import KINDS, check_word
 
 
 class Verification:
@@ -139,6 +140,7 @@ class Verification:
     def _list_events(
         self, since: int = 0, kind: str | None = None, account: str | None = None
     ) -> list[Document]:
+        check_word("kind of change", kind, KINDS)
         world = self.sandbox.world
         with world.store.lock:
             account_id = account and world.account(account)["id"]

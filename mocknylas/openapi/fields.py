@@ -17,7 +17,7 @@ from mocknylas.schemas import (
     components,
     contacts,
     deltas,
-    faults,
+    forms,
     grants,
     management,
     neural,
@@ -60,7 +60,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "maxItems": availability.MAX_MEETINGS,
         "items": {"type": "array", "items": {"type": "string"}},
     },
-    faults.Duration: {"type": ["string", "number"]},
+    forms.Duration: {"type": ["string", "number"]},
     queries.View: {"type": "string", "enum": list(queries.VIEWS)},
     queries.Emails: {
         "type": "string",

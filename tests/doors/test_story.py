@@ -2,8 +2,8 @@
 
 import pytest
 
+from mocknylas.controls.story import MAX_LINES
 from mocknylas.mock import MockNylas
-from mocknylas.story import MAX_LINES
 
 TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
 
