@@ -140,7 +140,7 @@ def pytest_runtest_makereport(
     report = yield
     mock = getattr(item, "funcargs", {}).get("nylas_mock")
     if report.failed and mock is not None:
-        report.sections.append(("mocknylas: what happened", mock.story()))
+        report.sections.append(("mocknylas: what happened", _story(mock)))
     return report
 
 
@@ -156,6 +156,14 @@ def _endings(config: pytest.Config) -> Iterator[Ending]:
         yield contract_ending(path, record=record, allow_unused=allow_unused)
     elif record or allow_unused:
         raise pytest.UsageError("name the file, too: --nylas-contract=FILE")
+
+
+def _story(mock: "MockNylas") -> str:
+    """Return the mock's story; a defect in it must not hide why the test failed."""
+    try:
+        return mock.story()
+    except Exception as error:
+        return f"the story cannot be told: {error!r}"
 
 
 def _wanted(request: pytest.FixtureRequest, options: dict[str, Any]) -> dict[str, Any]:

@@ -145,7 +145,8 @@ def _runner(control: Control) -> Callable[..., None]:
         elif as_json:
             click.echo(json.dumps(answer, ensure_ascii=False))
         else:
-            click.echo("\n".join(_lines(control, answer)))
+            lines = control.told(answer) if control.told else _lines(control, answer)
+            click.echo("\n".join(lines))
         if control.fails(answer):
             sys.exit(1)
 

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from mocknylas.controls import accounts, contacts, contract, keeping, simulate, verify, webhooks
+from mocknylas.controls import (
+    accounts,
+    contacts,
+    contract,
+    keeping,
+    requests,
+    simulate,
+    verify,
+    webhooks,
+)
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
 from mocknylas.controls.play import play
@@ -116,6 +125,7 @@ CONTROLS = [
     Control("reset", "POST", "/reset", Verbs.reset),
     *keeping.CONTROLS,
     *verify.CONTROLS,
+    *requests.CONTROLS,
     *contract.CONTROLS,
     Control("story", "GET", "/story", _story),
     Control("faults", "GET", "/faults", Verbs.faults, lists=True),

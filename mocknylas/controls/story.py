@@ -7,13 +7,13 @@ from mocknylas.calls import CallRecord
 from mocknylas.controls.views import show_call
 from mocknylas.documents import Document, without
 from mocknylas.durations import iso
+from mocknylas.judging.mistakes import REFUSED, is_telling
 from mocknylas.nylas import Verbs
 from mocknylas.nylas.verification import often
 from mocknylas.rules.matching import shown
 
 MAX_LINES = 40  # of each part; the latest are kept
 MAX_BODY = 200  # characters of a refused call's answer
-REFUSED = 400
 TELLING = ("id", "job_status_id", "name", "subject", "status", "type", "message", "reason")
 
 
@@ -27,6 +27,7 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
     parts = {
         "calls": [_call(call) for call in world.calls],
         "calls with unknown credentials": [_call(call) for call in strays],
+        "what is wrong with them": _wrong(verbs, strays),
         "changes": [tell_change(one.as_json()) for one in world.journal],
         "faults": [
             f"{one['name']}: struck {one['hits']} of {one['matches']} matches"
@@ -44,6 +45,17 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
         f"now {iso(verbs.clock.now)}"
     )
     return "\n".join([head, *_sections(parts)])
+
+
+def _wrong(verbs: Verbs, strays: list[CallRecord]) -> list[str]:
+    """Return the explanations of what was refused or left the contract, in short."""
+    asked = [*((call, verbs.world) for call in verbs.world.calls), *((one, None) for one in strays)]
+    telling = [(call, world) for call, world in asked if is_telling(call)]
+    if not telling:
+        return []
+    from mocknylas.judging.digest import digest  # costs time, and most stories need none
+
+    return digest(telling)
 
 
 def tell_delivery(delivery: Document) -> str:

@@ -47,6 +47,7 @@ class Control:
     form: type[Schema] = Nothing
     step: bool = False  # whether scenario files may use it
     verbatim: bool = False  # whether the answer is for a file: the command prints it as it is
+    told: Callable[[Any], list[str]] | None = None  # the answer as lines for people
     lists: bool = False  # whether `list` below the group of its name means it, too
     fails: Callable[[Any], bool] = _never  # whether an answer makes the command end with status 1
 

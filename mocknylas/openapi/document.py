@@ -27,6 +27,7 @@ from mocknylas.schemas.scheduler import PageConfig
 from mocknylas.version import VERSION
 
 OPENAPI = "3.1.0"
+ORDER = ("openapi", "info", "servers", "tags", "paths", "components")
 SERVERS = ("https://api.nylas.com", "https://ireland.api.nylas.com")
 ABOUT = (
     "Instants are Unix seconds in UTC, unless said otherwise. Ids are in base 36. Each operation "
@@ -81,7 +82,7 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
     made["components"]["schemas"] |= {**shapes(), "Error": ERROR}
     made["components"]["headers"] = {"Version": VERSION_HEADER}
     made["components"]["parameters"] = {"Version": VERSION_PARAMETER}
-    return made
+    return {name: made[name] for name in ORDER}
 
 
 ERROR = {

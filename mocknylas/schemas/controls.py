@@ -114,6 +114,17 @@ class CallFilter(Strict):
     status = number("only answered with this status")
 
 
+class OneCall(Strict):
+    """Which call to explain."""
+
+    number = fields.Integer(
+        required=True,
+        validate=validate.Range(min=1),
+        metadata={"description": "the call's number, as `requests` lists it"},
+    )
+    stray = fields.Boolean(metadata={"description": "one whose credentials belong to no sandbox"})
+
+
 class SentFilter(Strict):
     """Which sent mail."""
 

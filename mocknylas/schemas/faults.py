@@ -85,6 +85,7 @@ class Fault(Strict):
     attributes = fields.Dict(
         keys=fields.String(), load_default=dict, metadata={"description": "what the effect takes"}
     )
+    scenario = fields.String(metadata={"description": "whose rule it is; scenarios fill it in"})
 
     @validates_schema(skip_on_field_errors=False)
     def check_effect(self, data: Any, **_: Any) -> None:

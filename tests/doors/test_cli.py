@@ -50,6 +50,8 @@ COMMANDS = {  # for each control, a command line that must succeed, or fail as i
     "events": f"events --since 0 --kind job.* --account {ADA}",
     "story": "story",
     "calls": "calls --since 0 --operation messages.list --status 200",
+    "requests": "requests --since 0 --operation messages.list --status 200",
+    "requests.explain": "requests explain 1",
     "faults": "faults",
     "faults.add": "faults add provider defer --name busy --times 2",
     "faults.clear": "faults clear",
@@ -491,6 +493,38 @@ def at_terminal(*arguments):
     found = os.read(near, 65536).decode()
     os.close(near)
     return found
+
+
+def test_requests_are_told_in_short_and_explained_at_length(invoke):
+    invoke("request GET /messages?limt=3&limit=x --status 400")
+    invoke("request GET /account")
+
+    listed = invoke("requests").stdout.splitlines()
+    explained = invoke("requests explain 1").stdout.splitlines()
+
+    assert listed == [
+        "#1 GET /messages?limt=3&limit=x → 400 (limit_not_integer; ignored-parameter /query/limt)",
+        "#2 GET /account → 200",
+    ]
+    assert explained[0] == "#1 GET /messages?limt=3&limit=x → 400"
+    assert "  remedy: Write 'limit' in digits." in explained
+    assert "  remedy: Write 'limit' instead of 'limt'." in explained
+
+
+def test_a_list_of_no_requests_is_told_as_nothing(invoke):
+    assert invoke("requests").stdout == "nothing\n"
+
+
+def test_explanations_are_data_for_programs(ask):
+    ask("request GET /message --status 404")
+
+    told = ask("requests explain 1")
+
+    assert told["nearest"][0]["name"] == "messages.list"
+
+
+def test_a_request_that_is_not_there_is_not_explained(invoke):
+    assert "no call 7" in invoke("requests explain 7").stderr
 
 
 def test_letters_beyond_ascii_stay_readable(invoke):

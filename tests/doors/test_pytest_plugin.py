@@ -363,11 +363,26 @@ def test_failed_test_prints_the_story_and_a_passed_one_does_not(project):
             "sandbox * recipe default, seed 0, start *",
             "calls:",
             "*#1 GET /account → 503 (by fault 'down')*",
+            "what is wrong with them:",
+            "*#1 GET /account → 503 by fault 'down'",
             "faults:",
             "*down: struck 1 of 1 matches*",
         ]
     )
     run.stdout.no_fnmatch_line("*/labels*")
+
+
+def test_a_story_that_cannot_be_told_does_not_hide_the_failure(project):
+    run = project(
+        test_it="""
+        def test_fails(nylas_mock):
+            nylas_mock.story = lambda: 1 / 0
+            assert nylas_mock.calls
+        """
+    ).runpytest_inprocess("-p", "no:xdist")
+
+    run.assert_outcomes(failed=1)
+    run.stdout.fnmatch_lines(["*assert nylas_mock.calls*", "the story cannot be told: Zero*"])
 
 
 def test_internal_error_of_the_mock_fails_the_test_that_met_it(project):
