@@ -111,6 +111,7 @@ LATE = (fields.Raw, fields.Constant, fields.Dict, values.CheckedValue)  # are re
 PLAIN = (  # kinds of which the type and the bounds say all
     own.BodyFlag,
     own.BodyText,
+    own.Count,
     own.Id,
     own.Text,
     values.CheckedValue,
