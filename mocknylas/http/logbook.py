@@ -8,6 +8,9 @@ from mocknylas.http.answers import FAULT_HEADER
 from mocknylas.http.exchange import Exchange
 from mocknylas.sandboxes import Sandboxes
 
+TOO_MANY = 429
+WAIT_HEADERS = ("X-RateLimit-Reset", "Retry-After")
+
 
 def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None:
     """Add an exchange to the log."""
@@ -27,9 +30,16 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         account_id=exchange.account.get("id", ""),
         operation=exchange.operation,
         error=exchange.error,
+        retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
         departures=tuple(dict.fromkeys(exchange.departures)),
         fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),
     )
+
+
+def _asked_to_wait(response: Response) -> int:
+    """Return the seconds that a refusal asks to wait. Source: R-X44, R-RATE-04."""
+    told = [response.headers.get(name, "") for name in WAIT_HEADERS]
+    return max((int(one) for one in told if one.isdecimal()), default=0)
 
 
 def _flat(args: Any) -> dict[str, Any]:
