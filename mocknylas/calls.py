@@ -53,6 +53,7 @@ class CallRecord:
     response: bytes
     account_id: str = ""
     operation: str = ""
+    version: str = ""  # of the API that served it
     fault: str = ""
     error: str = ""  # name of the catalogue's row that was answered
     departures: tuple[Departure, ...] = ()

@@ -29,6 +29,7 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         response=b"" if response.is_streamed else response.get_data(),
         account_id=exchange.account.get("id", ""),
         operation=exchange.operation,
+        version=exchange.version,
         error=exchange.error,
         retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
         departures=tuple(dict.fromkeys(exchange.departures)),
