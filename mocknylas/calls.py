@@ -7,7 +7,7 @@ queries and bodies blanks the secrets in them by `redact`.
 import json
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,8 @@ class CallRecord:
     departures: tuple[Departure, ...] = ()
     request_size: int = 0  # bytes of the request's body
     retry_after: int = 0  # seconds that a 429 asks to wait
-    caller: str = ""  # the line that called, as file:number, where a witness knows it
+    test: str = ""  # that was running, and below the line of it that called, as file:number
+    line: str = ""
 
     @property
     def json(self) -> Any:
@@ -81,7 +82,6 @@ class Calls:
     def __init__(self, *, max_calls: int = MAX_CALLS, max_bytes: int = MAX_BYTES) -> None:
         """Start with an empty log."""
         self.total = 0
-        self.witness: Callable[[], str] | None = None  # says which line is calling
         self._records: deque[CallRecord] = deque()
         self._bytes = 0
         self._lock = threading.Lock()
@@ -89,8 +89,6 @@ class Calls:
 
     def add(self, **fields: Any) -> CallRecord:
         """Append an exchange; the oldest leave when there are too many."""
-        if self.witness is not None:
-            fields["caller"] = self.witness()
         with self._lock:
             self.total += 1
             record = CallRecord(number=self.total, **fields)

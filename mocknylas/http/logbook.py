@@ -18,6 +18,7 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
     sandbox = exchange.sandbox
     world = sandbox.world if sandbox else None
     calls = world.calls if world else sandboxes.stray_calls
+    test, line = sandboxes.whereabouts() if sandboxes.whereabouts else ("", "")
     calls.add(
         at=world.clock.now if world else 0,
         method=request.method,
@@ -32,6 +33,8 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         version=exchange.version,
         error=exchange.error,
         retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
+        test=test,
+        line=line,
         departures=tuple(dict.fromkeys(exchange.departures)),
         fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),
     )

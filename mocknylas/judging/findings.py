@@ -5,12 +5,12 @@ Calls that err alike in one place are one finding: its count, and the first of t
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 from mocknylas.calls import CallRecord
-from mocknylas.judging.kinds import KINDS, ORDER, Acceptance, Severity
+from mocknylas.judging.kinds import KINDS, ORDER, Severity
 from mocknylas.judging.offered import general
 
 SHOWN = 5  # calls that a finding remembers
@@ -25,7 +25,7 @@ class Sighting(NamedTuple):
     at: int = 0  # virtual Unix seconds UTC
     place: str = ""
     test: str = ""
-    caller: str = ""  # the line of the test, as file:number
+    line: str = ""  # of the test, as file:number
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,10 @@ class Finding:
 
 
 class Findings:
-    """Gathers findings by what they have in common; `test` is where they are seen."""
+    """Gathers findings by what they have in common."""
 
-    def __init__(self, test: str = "") -> None:
+    def __init__(self) -> None:
         """Begin with none."""
-        self._test = test
         self._firsts: dict[Key, Finding] = {}
         self._counts: Counter[Key] = Counter()
         self._calls: dict[Key, list[Sighting]] = defaultdict(list)
@@ -96,18 +95,13 @@ class Findings:
             self._firsts[key] = Finding(*key, message)
         self._counts[key] += 1
         if len(self._calls[key]) < SHOWN:
-            seen = Sighting(call.number, call.at, place, self._test, call.caller)
-            self._calls[key].append(seen)
+            self._calls[key].append(sighted(call, place))
 
     def add(self, one: Finding) -> None:
         """Add a finding to the one with its key, if there is one."""
         self._firsts.setdefault(one.key, one)
         self._counts[one.key] += one.count
         self._calls[one.key] = [*self._calls[one.key], *one.calls][:SHOWN]
-
-    def sighting(self, call: CallRecord) -> Sighting:
-        """Return where a call was seen."""
-        return Sighting(call.number, call.at, "", self._test, call.caller)
 
     def __iter__(self) -> Iterator[Finding]:
         """Yield the findings, the gravest first."""
@@ -116,23 +110,9 @@ class Findings:
             yield replace(first, count=count, calls=tuple(self._calls[key]))
 
 
-def merged(several: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings with those of one key as one, the gravest first."""
-    findings = Findings()
-    for one in several:
-        findings.add(one)
-    return tuple(findings)
-
-
-def marked(findings: Iterable[Finding], accepted: Iterable[Acceptance]) -> tuple[Finding, ...]:
-    """Return findings, those marked that are accepted."""
-    known = tuple(accepted)
-    return tuple(
-        replace(
-            one, accepted=any(row.covers(one.kind, one.operation, one.place) for row in known)
-        )
-        for one in findings
-    )
+def sighted(call: CallRecord, place: str = "") -> Sighting:
+    """Return where a call was seen."""
+    return Sighting(call.number, call.at, place, call.test, call.line)
 
 
 def name_of(call: CallRecord) -> str:

@@ -118,7 +118,9 @@ KINDS: dict[str, Kind] = {
     ),
 }
 assert departures.KINDS.keys() <= KINDS.keys(), "each departure is a finding"
-ORDER = {kind: (SEVERITIES.index(row.severity), place) for place, (kind, row) in enumerate(KINDS.items())}
+ORDER = {
+    kind: (SEVERITIES.index(row.severity), place) for place, (kind, row) in enumerate(KINDS.items())
+}
 
 
 def read_kinds(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine.jobs import FINAL
 from mocknylas.engine.sending import show_submission
-from mocknylas.judging.findings import SHOWN, Finding, Findings, name_of
+from mocknylas.judging.findings import SHOWN, Finding, Findings, Sighting, name_of, sighted
 from mocknylas.judging.kinds import KINDS
 from mocknylas.rules.twins import twins
 from mocknylas.world import World
@@ -27,11 +27,11 @@ def find_duplicates(world: World, calls: Sequence[CallRecord], findings: Finding
     alike = [*twins(sent), *twins(list(_waiting(world)))]
     asking = [call for call in calls if call.operation.startswith(SENDS)] if alike else []
     for mails in alike:
-        findings.add(_duplicate(mails, asking, findings))
+        findings.add(_duplicate(mails, asking))
 
 
-def find_unanswered(world: World, findings: Findings) -> None:
-    """Tell of the receivers that did not answer 200. Source: R-HOOK-10."""
+def find_unanswered(world: World, findings: Findings, test: str = "") -> None:
+    """Tell of the receivers that did not answer 200 in a test. Source: R-HOOK-10."""
     for delivery in world.store.values("delivery"):
         trigger = delivery["deltas"][0]["type"]
         for one in delivery["attempts"]:
@@ -39,16 +39,17 @@ def find_unanswered(world: World, findings: Findings) -> None:
                 said = one["error"] or f"answered {one['status']}"
                 message = f"{delivery['url']} {said} at {iso(one['at'])}"
                 rule = KINDS["webhook-unanswered"].rule
-                findings.add(Finding("webhook-unanswered", trigger, "", rule, message))
+                seen = (Sighting(0, one["at"], "", test),)
+                findings.add(Finding("webhook-unanswered", trigger, "", rule, message, 1, seen))
 
 
-def _duplicate(mails: list[Document], asking: Iterable[CallRecord], findings: Findings) -> Finding:
+def _duplicate(mails: list[Document], asking: Iterable[CallRecord]) -> Finding:
     first = mails[0]
     calls = [call for call in asking if any(_is_of(call, mail) for mail in mails)]
     when = ", ".join(iso(mail["at"]) for mail in mails)
     message = f"{first['subject']!r}, {len(mails)} times: {when}"
     operation = name_of(calls[-1]) if calls else first["via"]
-    seen = tuple(findings.sighting(call) for call in calls[:SHOWN])
+    seen = tuple(sighted(call) for call in calls[:SHOWN])
     rule = KINDS["duplicate-send"].rule
     return Finding("duplicate-send", operation, "", rule, message, len(mails) - 1, seen)
 

@@ -1,58 +1,110 @@
 """The report: what was exercised, what was missed, what was found. It is data, and adds up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import reduce
+from dataclasses import replace
 from typing import Any
 
 from mocknylas.calls import CallRecord
-from mocknylas.judging.findings import Finding, Findings, marked, merged
+from mocknylas.judging.findings import Finding, Findings
 from mocknylas.judging.kinds import Acceptance
 from mocknylas.judging.mailing import find_duplicates, find_unanswered
 from mocknylas.judging.usage import Usage
-from mocknylas.judging.watching import WATCHERS, Crowding
+from mocknylas.judging.watching import WATCHERS, Crowding, Departing, Refused, Watcher
 from mocknylas.version import VERSION
 from mocknylas.world import World
 
+COUNTS = ("worlds", "calls")
 
-@dataclass(frozen=True)
+
 class Report:
-    """What was made of the contract in one sandbox or several; times are virtual Unix seconds."""
+    """What applications made of the contract, in all the worlds that were added.
 
-    version: str = VERSION
-    begun: int = 0
-    ended: int = 0
-    sandboxes: int = 0
-    tests: int = 0
-    calls: int = 0
-    usage: Usage = field(default_factory=Usage)
-    peaks: Mapping[str, int] = field(default_factory=dict)  # most requests a second, by endpoint
-    findings: tuple[Finding, ...] = ()
+    `begun` and `ended` are virtual Unix seconds, `tests` the ids of the tests that called, `peaks`
+    the most requests of a token in a second, by endpoint.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no world."""
+        self.version = VERSION
+        self.begun = self.ended = self.worlds = self.calls = 0
+        self.tests: set[str] = set()
+        self.usage = Usage()
+        self.peaks: dict[str, int] = {}
+        self._findings = Findings()
+        self._known: tuple[Acceptance, ...] = ()
+
+    def accept(self, known: Iterable[Acceptance]) -> "Report":
+        """Mark what is known and lived with; return the report itself."""
+        self._known = tuple(known)
+        return self
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found, the gravest first; what is accepted is marked."""
+        return [replace(one, accepted=self._accepts(one)) for one in self._findings]
 
     @property
     def open(self) -> list[Finding]:
-        """What was found and is not accepted, the gravest first."""
-        return [one for one in self.findings if not one.accepted]
+        """What was found and is not accepted."""
+        return [one for one in self._findings if not self._accepts(one)]
 
     @property
     def accepted(self) -> list[Finding]:
         """What was found and is lived with."""
         return [one for one in self.findings if one.accepted]
 
+    @property
+    def exercised(self) -> list[str]:
+        """The operations that were called, by name."""
+        return sorted(filter(None, self.usage.operations))
+
     def failing(self, kinds: Iterable[str]) -> list[Finding]:
         """Return what was found of these kinds and is not accepted."""
         wanted = frozenset(kinds)
         return [one for one in self.open if one.kind in wanted]
 
-    def accepting(self, known: Iterable[Acceptance]) -> "Report":
-        """Return the report with the findings marked that are accepted."""
-        return replace(self, findings=marked(self.findings, known))
+    def add(self, call: CallRecord) -> None:
+        """Take in a call whose credentials belong to no world."""
+        self.calls += 1
+        self.usage.add(call)
+        self._note_tests([call])
+        _watch([call], Departing(self._findings), Refused(self._findings))
+
+    def add_world(self, world: World) -> "Report":
+        """Take in all that a world remembers; return the report itself."""
+        calls = [call for call in world.calls if not call.own]
+        findings = self._findings
+        crowding = Crowding(findings)
+        _watch(calls, crowding, *(make(findings) for make in WATCHERS))
+        with world.store.lock:
+            find_duplicates(world, calls, findings)
+            find_unanswered(world, findings, calls[-1].test if calls else "")
+            now = world.clock.now
+        self.usage.add_world(world)
+        self.worlds += 1
+        self.calls += len(calls)
+        self._note_tests(calls)
+        self._note_span(calls[0].at if calls else now, now)
+        self._note_peaks(crowding.peaks)
+        return self
+
+    def merge(self, other: "Report") -> None:
+        """Take in what another report has."""
+        if other.worlds:
+            self._note_span(other.begun, other.ended)
+        self.worlds += other.worlds
+        self.calls += other.calls
+        self.tests |= other.tests
+        self.usage.merge(other.usage)
+        self._note_peaks(other.peaks)
+        for one in other._findings:
+            self._findings.add(one)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain data."""
-        names = ("version", "begun", "ended", "sandboxes", "tests", "calls")
         return {
-            **{name: getattr(self, name) for name in names},
+            **{name: getattr(self, name) for name in ("version", "begun", "ended", *COUNTS)},
+            "tests": sorted(self.tests),
             "findings": [one.as_json() for one in self.findings],
             "usage": self.usage.as_json(),
             "missed": self.usage.missed(),
@@ -61,68 +113,36 @@ class Report:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Report":
-        """Return the report that `as_json` told of."""
-        findings = tuple(Finding.from_json(one) for one in data["findings"])
-        fields = {name: one for name, one in data.items() if name != "missed"}
-        return cls(**{**fields, "findings": findings, "usage": Usage.from_json(data["usage"])})
+        """Return the report that `as_json` told of; what it accepts has to be said again."""
+        report = cls()
+        for name in ("version", "begun", "ended", *COUNTS):
+            setattr(report, name, data[name])
+        report.tests = set(data["tests"])
+        report.usage = Usage.from_json(data["usage"])
+        report.peaks = dict(data["peaks"])
+        for one in data["findings"]:
+            report._findings.add(Finding.from_json(one))
+        return report
 
-    def plus(self, other: "Report") -> "Report":
-        """Return the sum of two reports."""
-        usage = Usage()
-        usage.merge(self.usage)
-        usage.merge(other.usage)
-        endpoints = {*self.peaks, *other.peaks}
-        starts = [one.begun for one in (self, other) if one.sandboxes]
-        return Report(
-            version=self.version,
-            begun=min(starts, default=0),
-            ended=max(self.ended, other.ended),
-            sandboxes=self.sandboxes + other.sandboxes,
-            tests=self.tests + other.tests,
-            calls=self.calls + other.calls,
-            usage=usage,
-            peaks={one: max(self.peaks.get(one, 0), other.peaks.get(one, 0)) for one in endpoints},
-            findings=merged([*self.findings, *other.findings]),
-        )
+    def _accepts(self, one: Finding) -> bool:
+        return any(row.covers(one.kind, one.operation, one.place) for row in self._known)
 
+    def _note_tests(self, calls: Iterable[CallRecord]) -> None:
+        self.tests |= {call.test for call in calls if call.test}
 
-def total(reports: Iterable[Report]) -> Report:
-    """Return the sum of reports."""
-    return reduce(Report.plus, reports, Report())
+    def _note_span(self, begun: int, ended: int) -> None:
+        self.begun = min(self.begun or begun, begun)
+        self.ended = max(self.ended, ended)
+
+    def _note_peaks(self, peaks: Mapping[str, int]) -> None:
+        for endpoint, peak in peaks.items():
+            self.peaks[endpoint] = max(peak, self.peaks.get(endpoint, 0))
 
 
-def report_of(world: World, *, test: str = "", strays: Iterable[CallRecord] = ()) -> Report:
-    """Return the report of a world, seen in a test.
-
-    Strays are calls whose credentials belong to no sandbox.
-    """
-    findings = Findings(test)
-    calls = list(world.calls)
-    peaks = _watch(calls, findings)
-    _watch(strays, findings)
-    with world.store.lock:
-        find_duplicates(world, calls, findings)
-        find_unanswered(world, findings)
-        now = world.clock.now
-    return Report(
-        begun=calls[0].at if calls else now,
-        ended=now,
-        sandboxes=1,
-        tests=int(bool(test)),
-        calls=len(calls),
-        usage=Usage().add_world(world),
-        peaks=peaks,
-        findings=tuple(findings),
-    )
-
-
-def _watch(calls: Iterable[CallRecord], findings: Findings) -> dict[str, int]:
-    """Show calls to every watcher; return the most requests of a token, by endpoint."""
-    crowding = Crowding(findings)
-    watchers = [crowding, *(make(findings) for make in WATCHERS)]
+def _watch(calls: Iterable[CallRecord], *watchers: Watcher) -> None:
+    """Show calls to every watcher, in order."""
     for call in calls:
         for one in watchers:
             one.see(call)
     for one in watchers:
         one.end()
-    return crowding.peaks

@@ -68,7 +68,8 @@ class Refused(_Watcher):
         if PROVIDER_SAID in told:
             return
         row = CATALOGUE.get(call.error)
-        message = f"{call.status} {told.get('message', '')}".strip()
+        said, status = str(told.get("message", "")), str(call.status)
+        message = said if said.startswith(status) else f"{status} {said}".strip()
         self.findings.see("unexplained-error", call, message, rule=row.rule if row else "")
 
 
