@@ -99,6 +99,12 @@ def scenarios() -> list[str]:
     return _markdown(("Scenario", "Story"), rows)
 
 
+def departures() -> list[str]:
+    """List the kinds of departures."""
+    kinds = importlib.import_module("mocknylas.departures").KINDS
+    return _markdown(("Kind", "What it is"), [(f"`{name}`", told) for name, told in kinds.items()])
+
+
 def effects() -> list[str]:
     """List the effects of faults by seam."""
     registry = importlib.import_module("mocknylas.engine.effects").EFFECTS
@@ -160,6 +166,7 @@ def providers() -> list[str]:
 TABLES: dict[str, Callable[[], list[str]]] = {
     "coverage": coverage,
     "controls": controls,
+    "departures": departures,
     "effects": effects,
     "logs": logs,
     "options": options,

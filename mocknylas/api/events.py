@@ -133,6 +133,7 @@ def _described(world: World, call: Call) -> Document:
 
 
 ONE = "/events/{id}"
+LISTED = frozenset(EventFilters().fields)  # taken with a single event, too. Source: R-PAGE-04
 OPERATIONS = [
     Operation(
         "GET",
@@ -144,7 +145,16 @@ OPERATIONS = [
         name="events.list",
         source="R-EVT-01",
     ),
-    Operation("GET", ONE, get_event, Event, query=One, name="events.get", source="R-EVT-09"),
+    Operation(
+        "GET",
+        ONE,
+        get_event,
+        Event,
+        query=One,
+        name="events.get",
+        source="R-EVT-09",
+        ignores=LISTED,
+    ),
     Operation(
         "POST",
         "/events",
@@ -191,6 +201,7 @@ OPERATIONS = [
         to_ics,
         Ics,
         body=IcsBody,
+        echoes=Event,
         name="events.to_ics",
         source="R-ICS-01",
     ),

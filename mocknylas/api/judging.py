@@ -11,6 +11,7 @@ from mocknylas.rules.scopes import ALL, covered, needed
 from mocknylas.schemas.shapes import shape_of, strays
 
 READ_ONLY = "R-D10"  # clients send back what they were given
+PAGING = frozenset({"limit", "offset", "view"})  # taken with a single object. Source: R-PAGE-04
 NO_EFFECT = "R-X10"  # a body where none is read
 
 
@@ -87,7 +88,7 @@ def _fields(row: Operation, names: Collection[str], body: dict[str, Any]) -> Ite
             error = ApiError("unexpected_attribute", key=steps[0])
             place = pointer("body", *steps)
             yield Finding("read-only-field", place, error, READ_ONLY, refused=row.closed)
-        elif not (row.parameters and steps[0] in names):  # told as a parameter
+        elif not (row.parameters and steps[0] in {*names, *row.ignores}):  # told as a parameter
             yield _ignored(("body", *steps))
 
 
@@ -98,12 +99,19 @@ def _ignored(steps: tuple[str | int, ...], rule: str = "", *, refused: bool = Tr
 
 @cache
 def _known_parameters(row: Operation) -> frozenset[str]:
-    """Return the parameters that a row reads; what comes either way counts. Source: R-OAUTH-10."""
+    """Return the parameters that a row reads, or takes and ignores as documented.
+
+    What comes either way counts. Source: R-OAUTH-10, R-PAGE-04.
+    """
     schemas = [row.query, row.body if row.parameters else None]
-    return frozenset(key for schema in schemas if schema for key in shape_of(schema)) | row.ignores
+    known = {key for schema in schemas if schema for key in shape_of(schema)}
+    if row.method == "GET" and row.path.endswith("}"):
+        known |= PAGING
+    return frozenset(known | row.ignores)
 
 
 @cache
 def _answered(row: Operation) -> frozenset[str]:
     """Return the keys of what a row answers: clients send them back."""
-    return frozenset(shape_of(row.response)) if row.response else frozenset()
+    answered = row.echoes or row.response
+    return frozenset(shape_of(answered)) if answered else frozenset()

@@ -183,6 +183,7 @@ _TOKEN: dict[str, Any] = {
     "response": AccessToken,
     "body": TokenRequest,
     "loads_body": True,
+    "ignores": frozenset({"redirect_uri"}),  # RFC 6749 wants it sent again
     "source": "R-OAUTH-10",
 }
 OPERATIONS = [

@@ -120,7 +120,7 @@ class Variant:
     matches: Callable[[Ask], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a row is itself: caches by rows cost no comparison
 class Operation:
     """One row of the API: method, path, handler(world, call) → document(s), and more.
 
@@ -155,6 +155,7 @@ class Operation:
     parameters: bool = False  # come as query, form or JSON, later ones first. Source: R-OAUTH-10
     page: bool = False  # browsers are shown refusals as a page
     closed: bool = False  # whether strict sandboxes refuse read-only keys of the body, too
+    echoes: type[Schema] | None = None  # what clients send back, where it is not the answer
     ignores: frozenset[str] = frozenset()  # parameters documented as taken and ignored
     deprecated: str = ""  # why, and what takes its place; current when left out
 

@@ -4,6 +4,7 @@ from mocknylas.api.operation import Call, Operation
 from mocknylas.api.paths import given
 from mocknylas.documents import Document, changed
 from mocknylas.durations import http_date
+from mocknylas.schemas.mail import Draft
 from mocknylas.schemas.outbox import OutboxChangeV1, OutboxDraft, OutboxItem, OutboxMail
 from mocknylas.schemas.sending import JobStatus
 from mocknylas.world import World
@@ -62,13 +63,27 @@ def _entry(world: World, call: Call) -> Document:
 ONE = "/outbox/{job_status_id}"
 OPERATIONS = [
     Operation(
-        "POST", "/outbox", create, OutboxDraft, body=OutboxMail, name="outbox.create", source="R-O1"
+        "POST",
+        "/outbox",
+        create,
+        OutboxDraft,
+        body=OutboxMail,
+        name="outbox.create",
+        source="R-O1",
+        echoes=Draft,
     ),
     Operation(
         "GET", "/outbox", list_pending, OutboxItem, many=True, name="outbox.list", source="R-O4"
     ),
     Operation(
-        "PUT", ONE, change, JobStatus, body=OutboxChangeV1, name="outbox.update", source="R-O3"
+        "PUT",
+        ONE,
+        change,
+        JobStatus,
+        body=OutboxChangeV1,
+        name="outbox.update",
+        source="R-O3",
+        echoes=Draft,
     ),
     Operation("DELETE", ONE, delete, JobStatus, name="outbox.delete", source="R-O5"),
 ]

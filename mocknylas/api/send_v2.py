@@ -5,13 +5,14 @@ from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
 from mocknylas.providers import facts
-from mocknylas.schemas.mail import Message
+from mocknylas.schemas.mail import Draft, Message
 from mocknylas.schemas.queries import SendQuery
 from mocknylas.schemas.sending import (
     OutboxBody,
     OutboxChange,
     OutboxJob,
     SendBody,
+    SubuserBody,
     VerifiedStatus,
 )
 from mocknylas.world import World
@@ -71,6 +72,7 @@ OPERATIONS = [
         schedule,
         OutboxJob,
         body=OutboxBody,
+        echoes=Draft,
         query=SendQuery,
         status=202,
         name="send_v2.async",
@@ -93,6 +95,7 @@ OPERATIONS = [
         schedule,
         OutboxJob,
         body=OutboxBody,
+        echoes=Draft,
         status=202,
         name="outbox_v2.create",
         source="R-V5",
@@ -105,6 +108,7 @@ OPERATIONS = [
         change,
         OutboxJob,
         body=OutboxChange,
+        echoes=Draft,
         name="outbox_v2.update",
         source="R-V9",
         since=OUTBOX_VERSION,
@@ -115,6 +119,7 @@ OPERATIONS = [
         change,
         OutboxJob,
         body=OutboxChange,
+        echoes=Draft,
         name="outbox_v2.replace",
         source="R-V12",
         since=OUTBOX_VERSION,
@@ -132,6 +137,8 @@ OPERATIONS = [
         "DELETE",
         "/v2/outbox/onboard/subuser",
         delete_subuser,
+        body=SubuserBody,
+        loads_body=True,
         name="outbox_v2.delete_subuser",
         source="R-V22",
     ),

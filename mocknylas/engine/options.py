@@ -18,7 +18,7 @@ class Options:
     """What a sandbox does where the contract leaves a choice; the defaults are the contract's."""
 
     strict: bool = False
-    """Refuse what v2 servers refused but real clients send. Source: R-X32, R-T11, R-T13, R-T14."""
+    """Refuse departures from the contract, which are noted otherwise. See "Strictness"."""
 
     max_limit: int = 1000
     """Largest `limit` of a list. Source: R-X26."""

@@ -121,10 +121,10 @@ class Webhooks:
             host = parts.hostname or ""
         except ValueError:
             raise ApiError("webhook_url_invalid", url=url) from None
-        wrong = ApiError("webhook_url_invalid", url=url)
-        if parts.scheme not in SCHEMES or not host:
+        wrong, strict = ApiError("webhook_url_invalid", url=url), self._state.options.strict
+        if parts.scheme not in SCHEMES or not host or (strict and is_loopback(host)):
             raise wrong
-        if parts.scheme != "https" or is_loopback(host):
+        if parts.scheme != "https" and not is_loopback(host):
             self._state.tolerate("tolerated", "/body/callback_url", wrong)
 
 

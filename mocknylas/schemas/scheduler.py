@@ -223,10 +223,12 @@ class Instant(Whole):
 
 
 class SlotBody(Lenient):
-    """The slot that is wanted."""
+    """The slot that is wanted, as it was offered."""
 
     account_id = fields.String()
     calendar_id = fields.String()
+    host_name = fields.String()
+    emails = fields.List(fields.String())
     start = Instant(required=True)
     end = Instant(required=True)
 

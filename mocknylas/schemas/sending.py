@@ -116,6 +116,12 @@ class OutboxBody(SendBody, OutboxChange):
     """The body of an asynchronous send. Source: R-V5, R-V6."""
 
 
+class SubuserBody(Lenient):
+    """The body of the removal of a sub-user; it may be left out. Source: R-V22."""
+
+    email = fields.String()
+
+
 class OriginalData(Answer):
     """What an asynchronous send was asked for, as it stands now. Source: R-V8."""
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields
 
-from mocknylas.schemas import availability, contacts, participants, values
+from mocknylas.schemas import contacts, participants, values
 
 Shape = Mapping[str, Any] | list[Any] | frozenset[type] | None
 Steps = tuple[str | int, ...]
@@ -26,7 +26,6 @@ BY_KIND: dict[type[fields.Field[Any]], Shape] = {
         **dict.fromkeys((*participants.TRACKING_FLAGS, "link"), FLAG),
         "payload": TEXT,
     },
-    availability.Whole: NUMBER,
     values.NumberValue: NUMBER,
     fields.Integer: NUMBER,
     fields.Boolean: FLAG,

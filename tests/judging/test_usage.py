@@ -170,7 +170,7 @@ def test_world_tells_its_calls_and_webhooks(nylas_mock, gmail):
 
 def some(seed):
     """Return a usage that a seed decides."""
-    draw = Random(seed)  # noqa: S311
+    draw = Random(seed)
     usage = Usage()
     for _ in range(20):
         usage.add(
