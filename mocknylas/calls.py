@@ -58,6 +58,7 @@ class CallRecord:
     error: str = ""  # name of the catalogue's row that was answered
     departures: tuple[Departure, ...] = ()
     request_size: int = 0  # bytes of the request's body
+    own: bool = False  # asked by a verb of the mock, not by an application
     retry_after: int = 0  # seconds that a 429 asks to wait
     test: str = ""  # that was running, and below the line of it that called, as file:number
     line: str = ""

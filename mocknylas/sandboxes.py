@@ -110,6 +110,14 @@ class Keeper(Protocol):
         ...
 
 
+class Witness(Protocol):
+    """Whoever counts what happened in worlds that nobody will see again."""
+
+    def on_end(self, world: World) -> None:
+        """Take note of a world whose log of calls is about to go."""
+        ...
+
+
 class Sandboxes:
     """Every sandbox of a process; the default one is there from the first use."""
 
@@ -121,6 +129,7 @@ class Sandboxes:
         self.spec = spec
         self.stray_calls = Calls()  # requests whose credentials belong to no sandbox
         self.keeper: Keeper | None = None
+        self.witness: Witness | None = None
         self.numbered = 0  # sandboxes that were named by number; none comes twice, as tokens don't
         self.whereabouts: Whereabouts | None = None
         self.live = False  # whether time runs by itself; then errands are done on threads
@@ -182,6 +191,7 @@ class Sandboxes:
             for token in [one for one, owner in self._tokens.items() if owner is sandbox]:
                 self._tokens.pop(token)
         sandbox.world.retire()
+        self._tell_end(sandbox.world)
 
     def reset(self, sandbox: Sandbox, spec: Spec | None = None) -> None:
         """Bring a sandbox back to its seed, or to another spec; its tokens live on."""
@@ -199,6 +209,8 @@ class Sandboxes:
             self._settle(sandbox, world)
             sandbox.spec, sandbox.world = spec, world
         former.retire()
+        if former.calls is not world.calls:  # no copy that goes on
+            self._tell_end(former)
         for observer in observers:
             observer(world.clock.now)
 
@@ -231,6 +243,10 @@ class Sandboxes:
     def with_secret(self, client_secret: str) -> Sandbox | None:
         """Return the sandbox whose application has this secret. Source: R-AUTHZ-05."""
         return self._secrets.get(client_secret)
+
+    def _tell_end(self, world: World) -> None:
+        if self.witness is not None:
+            self.witness.on_end(world)
 
     def _fork(self, spec: Spec) -> World:
         key = (spec.seed_name, spec.seed, spec.start)

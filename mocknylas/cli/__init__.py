@@ -4,6 +4,7 @@ import click
 
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
+from mocknylas.cli.report import print_report
 from mocknylas.cli.scenario import scenario
 from mocknylas.cli.server import execute, run_server
 from mocknylas.errors import UsageError
@@ -32,3 +33,4 @@ main.add_command(execute)
 main.add_command(scenario)
 main.add_command(print_document)
 add_controls(main)
+main.add_command(print_report)

@@ -89,7 +89,7 @@ def _hint(argument: Argument) -> str:
 
 def _parameters(control: Control) -> list[click.Parameter]:
     """Return arguments for what a control requires, options for the rest."""
-    return [*map(_parameter, control.arguments), *_where()]
+    return [*map(_parameter, control.arguments), *where()]
 
 
 def _parameter(argument: Argument) -> click.Parameter:
@@ -103,7 +103,8 @@ def _parameter(argument: Argument) -> click.Parameter:
     return click.Option([name, argument.name], type=argument.type, help=_hint(argument))
 
 
-def _where() -> list[click.Parameter]:
+def where() -> list[click.Parameter]:
+    """Return the options that say which server and sandbox are meant."""
     return [
         click.Option(
             ["--url"], default=DEFAULT_URL, envvar="MOCKNYLAS_URL", help="where the server listens"
@@ -120,7 +121,7 @@ def _runner(control: Control) -> Callable[..., None]:
             for one in control.arguments
             if given[one.name] is not None
         }
-        response = _ask(control, url, sandbox, arguments)
+        response = ask(control, url, sandbox, arguments)
         if control.verbatim:
             click.echo(response.text)
         elif as_json:
@@ -145,7 +146,8 @@ def _parsed(argument: Argument, value: Any) -> Any:
     return value
 
 
-def _ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> Response:
+def ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> Response:
+    """Ask a running server to run a control. Raises: UsageError, as the server says or is not."""
     path = control.path
     for key in [key for key in arguments if f"{{{key}}}" in path]:
         path = path.replace(f"{{{key}}}", quote(str(arguments.pop(key)), safe=""))

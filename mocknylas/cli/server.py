@@ -11,7 +11,11 @@ from typing import Any, TypeVar
 
 import click
 
+from mocknylas.cli.report import check_options, finish, report_options
 from mocknylas.http.local import LOOPBACK, LocalServer
+from mocknylas.judging.gathering import Gathering
+from mocknylas.judging.kinds import read_accepted
+from mocknylas.judging.report import Report
 from mocknylas.serving import HTTP_PORT, HTTPS_PORT, Address, environment, serve
 from mocknylas.version import VERSION
 
@@ -59,11 +63,18 @@ def run_server(**options: Any) -> None:
 
 @click.command("exec", context_settings={"allow_interspersed_args": False})
 @_world_options
+@report_options("--report")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def execute(command: tuple[str, ...], **options: Any) -> None:
-    """Run COMMAND with a server of its own, led there by its environment; return its status."""
+    """Run COMMAND with a server of its own, led there by its environment; return its status.
+
+    With --fail-on it is 1 where findings fail a command that succeeded.
+    """
+    check_options(*_report_options(options))
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
+    gathering = Gathering({"report": Report})
     with serve(address, **_spec(options)) as server:
+        gathering.watch(server.sandboxes)
         variables = environment(server, tls=address.tls_port is not None)
         try:
             # what to run is what the user typed
@@ -71,7 +82,21 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
         except (FileNotFoundError, PermissionError) as error:
             click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
             sys.exit(NOT_FOUND)
-    sys.exit(status.returncode if status.returncode >= 0 else 128 - status.returncode)
+        judged = _judge(gathering, options)
+    sys.exit((status.returncode if status.returncode >= 0 else 128 - status.returncode) or judged)
+
+
+def _judge(gathering: Gathering, options: dict[str, Any]) -> int:
+    """Write the report that was asked for; return the exit status that it makes."""
+    files, fail_on, accept = _report_options(options)
+    if not files and not fail_on:
+        return 0
+    report: Report = gathering.totals()["report"]
+    return finish(report.accept(read_accepted(accept)), files, fail_on)
+
+
+def _report_options(options: dict[str, Any]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    return options["files"], options["fail_on"], options["accept"]
 
 
 def _address(options: dict[str, Any]) -> Address:

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from mocknylas.controls import accounts, contacts, keeping, simulate, verify, webhooks
+from mocknylas.controls import (
+    accounts,
+    contacts,
+    keeping,
+    reporting,
+    simulate,
+    verify,
+    webhooks,
+)
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
 from mocknylas.controls.play import play
@@ -110,6 +118,7 @@ CONTROLS = [
     Control("reset", "POST", "/reset", Verbs.reset),
     *keeping.CONTROLS,
     *verify.CONTROLS,
+    *reporting.CONTROLS,
     Control("faults", "GET", "/faults", Verbs.faults),
     Control("faults.add", "POST", "/faults", add_fault, Fault, step=True),
     Control("faults.clear", "DELETE", "/faults", Verbs.delete_faults, step=True),

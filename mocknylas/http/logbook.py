@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from mocknylas.http.answers import FAULT_HEADER
+from mocknylas.http.door import OWN
 from mocknylas.http.exchange import Exchange
 from mocknylas.sandboxes import Sandboxes
 
@@ -31,6 +32,7 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
         account_id=exchange.account.get("id", ""),
         operation=exchange.operation,
         version=exchange.version,
+        own=OWN in request.environ,
         error=exchange.error,
         retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
         test=test,

@@ -1,6 +1,6 @@
 """Findings about mail and notifications: duplicate sends, receivers that do not answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from mocknylas.calls import CallRecord
 from mocknylas.documents import Document
@@ -27,7 +27,10 @@ def find_duplicates(world: World, calls: Sequence[CallRecord], findings: Finding
     alike = [*twins(sent), *twins(list(_waiting(world)))]
     asking = [call for call in calls if call.operation.startswith(SENDS)] if alike else []
     for mails in alike:
-        findings.add(_duplicate(mails, asking))
+        sending = [call for call in asking if any(_is_of(call, mail) for mail in mails)]
+        applications = [call for call in sending if not call.own]
+        if not sending or len(applications) > 1:
+            findings.add(_duplicate(mails, applications))
 
 
 def find_unanswered(world: World, findings: Findings, test: str = "") -> None:
@@ -43,13 +46,12 @@ def find_unanswered(world: World, findings: Findings, test: str = "") -> None:
                 findings.add(Finding("webhook-unanswered", trigger, "", rule, message, 1, seen))
 
 
-def _duplicate(mails: list[Document], asking: Iterable[CallRecord]) -> Finding:
+def _duplicate(mails: list[Document], calls: Sequence[CallRecord]) -> Finding:
     first = mails[0]
-    calls = [call for call in asking if any(_is_of(call, mail) for mail in mails)]
     when = ", ".join(iso(mail["at"]) for mail in mails)
     message = f"{first['subject']!r}, {len(mails)} times: {when}"
     operation = name_of(calls[-1]) if calls else first["via"]
-    seen = tuple(sighted(call) for call in calls[:SHOWN])
+    seen = tuple(map(sighted, calls[:SHOWN]))
     rule = KINDS["duplicate-send"].rule
     return Finding("duplicate-send", operation, "", rule, message, len(mails) - 1, seen)
 

@@ -77,7 +77,7 @@ class Report:
         crowding = Crowding(findings)
         _watch(calls, crowding, *(make(findings) for make in WATCHERS))
         with world.store.lock:
-            find_duplicates(world, calls, findings)
+            find_duplicates(world, list(world.calls), findings)
             find_unanswered(world, findings, calls[-1].test if calls else "")
             now = world.clock.now
         self.usage.add_world(world)

@@ -49,8 +49,8 @@ def by_family(operations: Iterable[str]) -> dict[str, list[str]]:
 
 def _head(report: Report) -> Iterator[str]:
     missed = report.usage.missed()["operations"]
-    span = f"{iso(report.begun)} to {iso(report.ended)}"
-    yield f"mocknylas {report.version}: {counted(report.calls, 'call')} in {places_of(report)}, {span}"
+    calls = f"{counted(report.calls, 'call')} in {places_of(report)}"
+    yield f"mocknylas {report.version}: {calls}, {iso(report.begun)} to {iso(report.ended)}"
     yield f"{counted(len(report.exercised), 'operation')} exercised, {len(missed)} not"
     if not report.open:
         yield "nothing found"
@@ -74,8 +74,10 @@ def _accepted(report: Report) -> Iterator[str]:
 
 def _missed(report: Report) -> Iterator[str]:
     missed = report.usage.missed()
-    for what, names in (("operations not exercised", missed["operations"]),
-                        ("webhooks not received", missed["webhooks"])):
+    for what, names in (
+        ("operations not exercised", missed["operations"]),
+        ("webhooks not received", missed["webhooks"]),
+    ):
         yield ""
         yield f"{what}: {len(names) or 'none'}"
         yield from (f"  {one}: {', '.join(each)}" for one, each in by_family(names).items())

@@ -1,11 +1,14 @@
 """Verbs: all a test can do to one sandbox, the families of verbs as its attributes."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError
+from mocknylas.judging.kinds import read_accepted
+from mocknylas.judging.report import Report
 from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
@@ -21,6 +24,8 @@ from mocknylas.world import World
 
 class Verbs(Verification):
     """All a test can do to a sandbox: turn its clock, inject faults and mail, look inside."""
+
+    _strays_before = 0  # calls that belong to no sandbox and were made before this began
 
     @property
     def world(self) -> World:
@@ -91,6 +96,21 @@ class Verbs(Verification):
         document = snapshot if isinstance(snapshot, dict) else read_snapshot(snapshot)
         restore(self.sandboxes, self.sandbox, document)
         return self.sandbox.as_json()
+
+    def report(self, *, accept: Iterable[str] = (), every: bool = False) -> Report:
+        """Tell what was made of the contract: what was called, what was not, what was found.
+
+        `accept` marks findings that are lived with, each as `kind[:operation[:place]]` with globs;
+        `every` takes in all sandboxes. Requests by verbs do not count. Raises: UsageError.
+        """
+        known = read_accepted(accept)
+        report = Report()
+        for sandbox in self.sandboxes.all() if every else [self.sandbox]:
+            report.add_world(sandbox.world)
+        for call in self.sandboxes.stray_calls:
+            if call.number > self._strays_before:
+                report.add(call)
+        return report.accept(known)
 
     def faults(self) -> list[Document]:
         """List the fault rules with their hits and what the last candidate missed by."""

@@ -76,6 +76,7 @@ ATTRIBUTES = {
         "elapsed": "server record",
         "numbered": "server record",
         "keeper": "wiring",
+        "witness": "wiring",
         "whereabouts": "wiring",
         "live": "how the process was started",
         "stray_calls": "the log is for looking back",
