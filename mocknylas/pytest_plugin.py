@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mocknylas import pytest_report
+
 if TYPE_CHECKING:
     from mocknylas.http.local import LocalServer
     from mocknylas.mock import MockNylas
 
+pytest_plugins = ("mocknylas.pytest_report",)
 FROZEN_START = "2026-01-05T09:00:00Z"  # where a frozen test begins, unless it says otherwise
 STOPWATCH = "_pytest.timing"  # goes on in a frozen test, or its duration would be decades
 MARKER = (
@@ -56,6 +59,7 @@ def nylas_mock(
     Teardown raises the first internal error of the mock, if there was one.
     """
     wanted = _wanted(request, nylas_options)
+    pytest_report.watch(request.config, nylas_server.sandboxes)
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
     if freeze:
         wanted.setdefault("start", FROZEN_START)

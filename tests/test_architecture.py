@@ -11,7 +11,7 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    12: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "serving"},
+    12: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "pytest_report", "serving"},
     11: {"http", "ui"},
     10: {"story"},
     9: {"controls"},
@@ -68,6 +68,7 @@ NEIGHBOURS = {
     ("durations", "errors"),
     ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
+    ("pytest_plugin", "pytest_report"),
 }
 
 NOBODY: set[str] = set()
@@ -84,9 +85,10 @@ DOORS = {
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
     "icalendar": {"rules"},
+    "jinja2": {"judging"},
     "marshmallow": {"api", "controls", "openapi", "scenario", "schemas"},
     "orjson": {"jsons"},
-    "pytest": {"pytest_plugin"},
+    "pytest": {"pytest_plugin", "pytest_report"},
     "requests": {"cli", "http", "transport"},
     "tinydb": {"store"},
     "trustme": {"http"},
@@ -120,7 +122,7 @@ LONGEST = 40  # lines of a function
 SUMMARY = 90  # characters of a docstring's first line
 FILLED = {"dict", "list", "set"}  # constant tables, when they are made from something
 MUTABLE = {"Counter", "Lock", "RLock", "WeakKeyDictionary", "WeakValueDictionary", "defaultdict"}
-HEAVY = {"faker", "flask", "freezegun", "marshmallow", "requests", "tinydb", "werkzeug"}
+HEAVY = {"faker", "flask", "freezegun", "jinja2", "marshmallow", "requests", "tinydb", "werkzeug"}
 
 
 def climbing(module):
@@ -253,7 +255,7 @@ def test_each_error_of_the_catalogue_names_a_rule_of_the_contract():
     assert unknown == {}
 
 
-@pytest.mark.parametrize("room", ["__init__", "pytest_plugin"])
+@pytest.mark.parametrize("room", ["__init__", "pytest_plugin", "pytest_report"])
 def test_the_ways_in_load_nothing_heavy(room):
     if not (PACKAGE / f"{room}.py").exists():
         pytest.skip(f"mocknylas/{room}.py does not exist yet")

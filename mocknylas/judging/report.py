@@ -6,7 +6,7 @@ from typing import Any
 
 from mocknylas.calls import CallRecord
 from mocknylas.judging.findings import Finding, Findings
-from mocknylas.judging.kinds import Acceptance
+from mocknylas.judging.kinds import Acceptance, read_accepted
 from mocknylas.judging.mailing import find_duplicates, find_unanswered
 from mocknylas.judging.usage import Usage
 from mocknylas.judging.watching import WATCHERS, Crowding, Departing, Refused, Watcher
@@ -31,6 +31,7 @@ class Report:
         self.usage = Usage()
         self.peaks: dict[str, int] = {}
         self._findings = Findings()
+        self._accepted = Findings()
         self._known: tuple[Acceptance, ...] = ()
 
     def accept(self, known: Iterable[Acceptance]) -> "Report":
@@ -39,19 +40,17 @@ class Report:
         return self
 
     @property
-    def findings(self) -> list[Finding]:
-        """What was found, the gravest first; what is accepted is marked."""
-        return [replace(one, accepted=self._accepts(one)) for one in self._findings]
-
-    @property
     def open(self) -> list[Finding]:
-        """What was found and is not accepted."""
-        return [one for one in self._findings if not self._accepts(one)]
+        """What was found and is not accepted, the gravest first."""
+        return [one for one in self._findings if not accepts(self._known, one)]
 
     @property
     def accepted(self) -> list[Finding]:
         """What was found and is lived with."""
-        return [one for one in self.findings if one.accepted]
+        marked = Findings()
+        for one in (*self._accepted, *(one for one in self._findings if accepts(self._known, one))):
+            marked.add(one)
+        return [replace(one, accepted=True) for one in marked]
 
     @property
     def exercised(self) -> list[str]:
@@ -73,13 +72,16 @@ class Report:
     def add_world(self, world: World) -> "Report":
         """Take in all that a world remembers; return the report itself."""
         calls = [call for call in world.calls if not call.own]
-        findings = self._findings
+        findings = Findings()
         crowding = Crowding(findings)
         _watch(calls, crowding, *(make(findings) for make in WATCHERS))
         with world.store.lock:
             find_duplicates(world, list(world.calls), findings)
             find_unanswered(world, findings, calls[-1].test if calls else "")
             now = world.clock.now
+        known = read_accepted(world.options.accept.split(","))
+        for one in findings:
+            (self._accepted if accepts(known, one) else self._findings).add(one)
         self.usage.add_world(world)
         self.worlds += 1
         self.calls += len(calls)
@@ -97,15 +99,17 @@ class Report:
         self.tests |= other.tests
         self.usage.merge(other.usage)
         self._note_peaks(other.peaks)
-        for one in other._findings:
+        for one in other.open:
             self._findings.add(one)
+        for one in other.accepted:
+            self._accepted.add(one)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain data."""
         return {
             **{name: getattr(self, name) for name in ("version", "begun", "ended", *COUNTS)},
             "tests": sorted(self.tests),
-            "findings": [one.as_json() for one in self.findings],
+            "findings": [one.as_json() for one in (*self.open, *self.accepted)],
             "usage": self.usage.as_json(),
             "missed": self.usage.missed(),
             "peaks": dict(sorted(self.peaks.items())),
@@ -113,7 +117,7 @@ class Report:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Report":
-        """Return the report that `as_json` told of; what it accepts has to be said again."""
+        """Return the report that `as_json` told of."""
         report = cls()
         for name in ("version", "begun", "ended", *COUNTS):
             setattr(report, name, data[name])
@@ -121,11 +125,9 @@ class Report:
         report.usage = Usage.from_json(data["usage"])
         report.peaks = dict(data["peaks"])
         for one in data["findings"]:
-            report._findings.add(Finding.from_json(one))
+            found = Finding.from_json(one)
+            (report._accepted if found.accepted else report._findings).add(found)
         return report
-
-    def _accepts(self, one: Finding) -> bool:
-        return any(row.covers(one.kind, one.operation, one.place) for row in self._known)
 
     def _note_tests(self, calls: Iterable[CallRecord]) -> None:
         self.tests |= {call.test for call in calls if call.test}
@@ -137,6 +139,11 @@ class Report:
     def _note_peaks(self, peaks: Mapping[str, int]) -> None:
         for endpoint, peak in peaks.items():
             self.peaks[endpoint] = max(peak, self.peaks.get(endpoint, 0))
+
+
+def accepts(known: Iterable[Acceptance], one: Finding) -> bool:
+    """Say whether a finding is among what is lived with."""
+    return any(row.covers(one.kind, one.operation, one.place) for row in known)
 
 
 def _watch(calls: Iterable[CallRecord], *watchers: Watcher) -> None:

@@ -134,7 +134,9 @@ class Verbs(Verification):
 
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""
-        self.world.state.options = self.world.options.changed(options)
+        changed = self.world.options.changed(options)
+        read_accepted(changed.accept.split(","))
+        self.world.state.options = changed
         return self.world.options
 
     def application(self) -> Document:
