@@ -1,4 +1,4 @@
-"""The report of a pytest run: `--nylas-report FILE`, `--nylas-fail-on KINDS`, over all workers.
+"""The report of a pytest run over all its workers: `--nylas-report`, `--nylas-fail-on`.
 
 Nothing is gathered, and nothing imported, unless one of them is asked for.
 """

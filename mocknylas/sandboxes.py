@@ -24,7 +24,6 @@ from mocknylas.world import World
 
 DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
-Whereabouts = Callable[[], tuple[str, str]]  # which test is running, and which line of it calls
 Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
@@ -131,7 +130,7 @@ class Sandboxes:
         self.keeper: Keeper | None = None
         self.witness: Witness | None = None
         self.numbered = 0  # sandboxes that were named by number; none comes twice, as tokens don't
-        self.whereabouts: Whereabouts | None = None
+        self.whereabouts: Callable[[], tuple[str, str]] | None = None  # test and line that call
         self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API

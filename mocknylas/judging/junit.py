@@ -1,4 +1,4 @@
-"""A report as JUnit XML: a test case for each operation and kind of finding, failed or passed."""
+"""A report as JUnit XML: a test case for each operation and kind of finding."""
 
 import re
 from itertools import groupby
