@@ -10,6 +10,7 @@ from mocknylas.engine.options import Options
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.http.ticker import Ticker
 from mocknylas.http.tls import Authority, state_directory
+from mocknylas.judging.gathering import gathering_of
 from mocknylas.kept import kept_in
 from mocknylas.mock import make_spec
 from mocknylas.nylas import VirtualClock
@@ -43,6 +44,7 @@ def serve(
     """
     address = address or Address()
     server = LocalServer(make_spec(**spec), authority=_authority(address))
+    gathering_of(server.sandboxes)
     server.sandboxes.live = speed is not None
     ticker = None if speed is None else Ticker(lambda owed: _advance_all(server, owed), speed)
     keeping = ExitStack()

@@ -93,7 +93,7 @@ DOORS = {
     "tinydb": {"store"},
     "trustme": {"http"},
     "werkzeug": {"http"},
-    "yaml": {"contract", "openapi", "scenario", "seeding", "yamls"},
+    "yaml": {"contract", "judging", "openapi", "scenario", "seeding", "yamls"},
     "time": WALL_CLOCK,
     "datetime.date.today": WALL_CLOCK,
     "datetime.datetime.now": WALL_CLOCK,

@@ -2,6 +2,7 @@
 
 import click
 
+from mocknylas.cli.contract import add_contract
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
 from mocknylas.cli.report import print_report
@@ -34,3 +35,4 @@ main.add_command(scenario)
 main.add_command(print_document)
 add_controls(main)
 main.add_command(print_report)
+add_contract(main)

@@ -104,7 +104,7 @@ def _parameter(argument: Argument) -> click.Parameter:
 
 
 def where() -> list[click.Parameter]:
-    """Return the options that say which server and sandbox are meant."""
+    """Return the options that say which server and sandbox is meant."""
     return [
         click.Option(
             ["--url"], default=DEFAULT_URL, envvar="MOCKNYLAS_URL", help="where the server listens"
@@ -147,7 +147,7 @@ def _parsed(argument: Argument, value: Any) -> Any:
 
 
 def ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> Response:
-    """Ask a running server to run a control. Raises: UsageError, as the server says or is not."""
+    """Return what a server answers to a control. Raises: UsageError."""
     path = control.path
     for key in [key for key in arguments if f"{{{key}}}" in path]:
         path = path.replace(f"{{{key}}}", quote(str(arguments.pop(key)), safe=""))

@@ -5,6 +5,7 @@ from typing import Any
 from mocknylas.controls import (
     accounts,
     contacts,
+    contract,
     keeping,
     reporting,
     simulate,
@@ -118,6 +119,7 @@ CONTROLS = [
     Control("reset", "POST", "/reset", Verbs.reset),
     *keeping.CONTROLS,
     *verify.CONTROLS,
+    *contract.CONTROLS,
     *reporting.CONTROLS,
     Control("faults", "GET", "/faults", Verbs.faults),
     Control("faults.add", "POST", "/faults", add_fault, Fault, step=True),

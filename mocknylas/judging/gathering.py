@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Protocol, Self
 
 from mocknylas.calls import CallRecord
+from mocknylas.judging.usage import Usage
 from mocknylas.sandboxes import Sandboxes
 from mocknylas.world import World
+
+USAGE = "usage"
 
 
 class Gathered(Protocol):
@@ -35,11 +38,11 @@ class Gathered(Protocol):
 
 
 class Gathering:
-    """Gathers several things at once, each by its name, over whatever sandboxes it watches."""
+    """Gathers usage, and further things by name, over whatever sandboxes it watches."""
 
-    def __init__(self, kinds: Mapping[str, type[Gathered]]) -> None:
+    def __init__(self, **kinds: type[Gathered]) -> None:
         """Begin with nothing of each kind."""
-        self._kinds = dict(kinds)
+        self._kinds: dict[str, type[Gathered]] = {USAGE: Usage, **kinds}
         self._past = self._nothing()
         self._watched: list[Sandboxes] = []
         self._lock = threading.Lock()
@@ -80,5 +83,19 @@ class Gathering:
             for name, one in self._past.items():
                 one.merge(self._kinds[name].from_json(data[name]))
 
+    @property
+    def usage(self) -> Usage:
+        """The usage until now."""
+        found: Usage = self.totals()[USAGE]
+        return found
+
     def _nothing(self) -> dict[str, Any]:
         return {name: kind() for name, kind in self._kinds.items()}
+
+
+def gathering_of(sandboxes: Sandboxes) -> Gathering:
+    """Return the gathering that watches sandboxes; where there is none, one begins now."""
+    if not isinstance(sandboxes.witness, Gathering):
+        Gathering().watch(sandboxes)
+    assert isinstance(sandboxes.witness, Gathering), "it is watching"
+    return sandboxes.witness

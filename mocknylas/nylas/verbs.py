@@ -13,6 +13,7 @@ from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
 from mocknylas.nylas.contacts import AddressBook
+from mocknylas.nylas.contract import Contract
 from mocknylas.nylas.simulation import Simulation
 from mocknylas.nylas.verification import Verification
 from mocknylas.nylas.webhooks import Webhooks
@@ -56,6 +57,11 @@ class Verbs(Verification):
     def webhooks(self) -> Webhooks:
         """The webhooks, their deliveries, and the check of a receiver."""
         return Webhooks(self.sandbox)
+
+    @property
+    def contract(self) -> Contract:
+        """What the application uses of Nylas v2, to be recorded, and checked later."""
+        return Contract(self.sandboxes, self.sandbox)
 
     def mount(self, url: str, receiver: Receiver) -> None:
         """Let a WSGI application, or a function of a Parcel, receive what goes to a URL.
