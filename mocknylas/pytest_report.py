@@ -73,7 +73,7 @@ class Reporting:
         self._files = files
         self._kinds = read_kinds(kinds)
         self._accepted = read_accepted(settings(config, "nylas_accept"))
-        self._gathering = Gathering({"report": Report})
+        self._gathering = Gathering(report=Report)
         self._item: pytest.Item | None = None
         self._report: Report | None = None
 

@@ -13,9 +13,8 @@ import click
 
 from mocknylas.cli.report import check_options, finish, report_options
 from mocknylas.http.local import LOOPBACK, LocalServer
-from mocknylas.judging.gathering import Gathering
 from mocknylas.judging.kinds import read_accepted
-from mocknylas.judging.report import Report
+from mocknylas.judging.report import report_on
 from mocknylas.serving import HTTP_PORT, HTTPS_PORT, Address, environment, serve
 from mocknylas.version import VERSION
 
@@ -72,9 +71,7 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
     """
     check_options(*_report_options(options))
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
-    gathering = Gathering({"report": Report})
     with serve(address, **_spec(options)) as server:
-        gathering.watch(server.sandboxes)
         variables = environment(server, tls=address.tls_port is not None)
         try:
             # what to run is what the user typed
@@ -82,17 +79,17 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
         except (FileNotFoundError, PermissionError) as error:
             click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
             sys.exit(NOT_FOUND)
-        judged = _judge(gathering, options)
+        judged = _judge(server, options)
     sys.exit((status.returncode if status.returncode >= 0 else 128 - status.returncode) or judged)
 
 
-def _judge(gathering: Gathering, options: dict[str, Any]) -> int:
+def _judge(server: LocalServer, options: dict[str, Any]) -> int:
     """Write the report that was asked for; return the exit status that it makes."""
     files, fail_on, accept = _report_options(options)
     if not files and not fail_on:
         return 0
-    report: Report = gathering.totals()["report"]
-    return finish(report.accept(read_accepted(accept)), files, fail_on)
+    report = report_on(server.sandboxes).accept(read_accepted(accept))
+    return finish(report, files, fail_on)
 
 
 def _report_options(options: dict[str, Any]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:

@@ -6,13 +6,16 @@ from typing import Any
 
 from mocknylas.calls import CallRecord
 from mocknylas.judging.findings import Finding, Findings
+from mocknylas.judging.gathering import Gathering
 from mocknylas.judging.kinds import Acceptance, read_accepted
 from mocknylas.judging.mailing import find_duplicates, find_unanswered
 from mocknylas.judging.usage import Usage
 from mocknylas.judging.watching import WATCHERS, Crowding, Departing, Refused, Watcher
+from mocknylas.sandboxes import Sandboxes
 from mocknylas.version import VERSION
 from mocknylas.world import World
 
+REPORT = "report"  # among what is gathered
 COUNTS = ("worlds", "calls")
 
 
@@ -139,6 +142,20 @@ class Report:
     def _note_peaks(self, peaks: Mapping[str, int]) -> None:
         for endpoint, peak in peaks.items():
             self.peaks[endpoint] = max(peak, self.peaks.get(endpoint, 0))
+
+
+def report_on(sandboxes: Sandboxes) -> Report:
+    """Return the report of all sandboxes, with those that ended where they are gathered."""
+    if isinstance(sandboxes.witness, Gathering):
+        gathered: Report | None = sandboxes.witness.totals().get(REPORT)
+        if gathered is not None:
+            return gathered
+    report = Report()
+    for sandbox in sandboxes.all():
+        report.add_world(sandbox.world)
+    for call in sandboxes.stray_calls:
+        report.add(call)
+    return report
 
 
 def accepts(known: Iterable[Acceptance], one: Finding) -> bool:

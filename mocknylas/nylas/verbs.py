@@ -8,7 +8,7 @@ from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError
 from mocknylas.judging.kinds import read_accepted
-from mocknylas.judging.report import Report
+from mocknylas.judging.report import Report, report_on
 from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
@@ -107,12 +107,12 @@ class Verbs(Verification):
         """Tell what was made of the contract: what was called, what was not, what was found.
 
         `accept` marks findings that are lived with, each as `kind[:operation[:place]]` with globs;
-        `every` takes in all sandboxes. Requests by verbs do not count. Raises: UsageError.
+        `every` takes in all sandboxes, on a server also those that ended. Requests by verbs do not count. Raises: UsageError.
         """
         known = read_accepted(accept)
-        report = Report()
-        for sandbox in self.sandboxes.all() if every else [self.sandbox]:
-            report.add_world(sandbox.world)
+        if every:
+            return report_on(self.sandboxes).accept(known)
+        report = Report().add_world(self.world)
         for call in self.sandboxes.stray_calls:
             if call.number > self._strays_before:
                 report.add(call)
