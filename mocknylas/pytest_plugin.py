@@ -59,7 +59,7 @@ def nylas_mock(
     Teardown raises the first internal error of the mock, if there was one.
     """
     wanted = _wanted(request, nylas_options)
-    pytest_report.watch(request.config, nylas_server.sandboxes)
+    pytest_report.watch(request.config, nylas_server)
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
     if freeze:
         wanted.setdefault("start", FROZEN_START)

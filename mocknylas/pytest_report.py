@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from mocknylas.http.local import LocalServer
     from mocknylas.judging.report import Report
-    from mocknylas.sandboxes import Sandboxes
 
 NAME = "mocknylas-reporting"  # of the plugin that gathers
 OUTPUT = "mocknylas"  # what a worker hands over
@@ -51,11 +51,11 @@ def settings(config: pytest.Config, name: str) -> list[str]:
     return list(config.getoption(name) or config.getini(name))
 
 
-def watch(config: pytest.Config, sandboxes: "Sandboxes") -> None:
-    """Let what happens in sandboxes be gathered, if anything is."""
+def watch(config: pytest.Config, server: "LocalServer") -> None:
+    """Let what happens in a server's sandboxes be gathered, if anything is."""
     reporting = config.pluginmanager.get_plugin(NAME)
     if reporting is not None:
-        reporting.watch(sandboxes)
+        reporting.watch(server)
 
 
 class Reporting:
@@ -77,10 +77,12 @@ class Reporting:
         self._item: pytest.Item | None = None
         self._report: Report | None = None
 
-    def watch(self, sandboxes: "Sandboxes") -> None:
-        """Gather what happens in sandboxes, and say of each call whence it came."""
-        self._gathering.watch(sandboxes)
-        sandboxes.whereabouts = self.whereabouts
+    def watch(self, server: "LocalServer") -> None:
+        """Gather what happens in a server's sandboxes, and say of each call whence it came."""
+        from mocknylas.http.logbook import WHEREABOUTS
+
+        self._gathering.watch(server.sandboxes)
+        server.app.config[WHEREABOUTS] = self.whereabouts
 
     def whereabouts(self) -> tuple[str, str]:
         """Return the test that runs, and the line of its file that is calling."""

@@ -130,7 +130,6 @@ class Sandboxes:
         self.keeper: Keeper | None = None
         self.witness: Witness | None = None
         self.numbered = 0  # sandboxes that were named by number; none comes twice, as tokens don't
-        self.whereabouts: Callable[[], tuple[str, str]] | None = None  # test and line that call
         self.live = False  # whether time runs by itself; then errands are done on threads
         self.elapsed = 0  # seconds that live time has run; new worlds begin at the present
         self.door: Door = _closed  # (method, path, headers, JSON) → (status, JSON) of the API

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 
 from mocknylas.http.answers import FAULT_HEADER
 from mocknylas.http.door import OWN
 from mocknylas.http.exchange import Exchange
 from mocknylas.sandboxes import Sandboxes
 
+WHEREABOUTS = "WHEREABOUTS"  # where the application keeps what tells test and line of a call
 TOO_MANY = 429
 WAIT_HEADERS = ("X-RateLimit-Reset", "Retry-After")
 
@@ -19,7 +20,8 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None
     sandbox = exchange.sandbox
     world = sandbox.world if sandbox else None
     calls = world.calls if world else sandboxes.stray_calls
-    test, line = sandboxes.whereabouts() if sandboxes.whereabouts else ("", "")
+    whereabouts = current_app.config.get(WHEREABOUTS)
+    test, line = whereabouts() if whereabouts else ("", "")
     calls.add(
         at=world.clock.now if world else 0,
         method=request.method,

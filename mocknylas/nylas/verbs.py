@@ -107,7 +107,8 @@ class Verbs(Verification):
         """Tell what was made of the contract: what was called, what was not, what was found.
 
         `accept` marks findings that are lived with, each as `kind[:operation[:place]]` with globs;
-        `every` takes in all sandboxes, on a server also those that ended. Requests by verbs do not count. Raises: UsageError.
+        `every` takes in all sandboxes, on a server also those that ended. Requests by verbs do not
+        count. Raises: UsageError.
         """
         known = read_accepted(accept)
         if every:

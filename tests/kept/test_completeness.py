@@ -77,7 +77,6 @@ ATTRIBUTES = {
         "numbered": "server record",
         "keeper": "wiring",
         "witness": "wiring",
-        "whereabouts": "wiring",
         "live": "how the process was started",
         "stray_calls": "the log is for looking back",
         "door": "wiring",
