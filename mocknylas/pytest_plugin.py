@@ -7,11 +7,13 @@ imports wait until a fixture is used.
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mocknylas import pytest_report
+from mocknylas.run import Ending, Run, contract_ending
 
 if TYPE_CHECKING:
     from mocknylas.http.local import LocalServer
@@ -24,12 +26,66 @@ MARKER = (
     "nylas(seed_name, seed, start, freeze, scenario, options, intercept): the sandbox that the "
     "test's nylas_mock is; each overrides nylas_options"
 )
+WORKER_OUTPUT = "mocknylas"  # the key under which a worker of xdist passes on what it gathered
 KEYS = ("seed_name", "seed", "start", "freeze", "scenario", "options", "intercept")
 
 
+RUN = pytest.StashKey[Run]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what is said at the end of a run."""
+    group = parser.getgroup("mocknylas", "mocknylas: what the tests use of Nylas v2")
+    group.addoption(
+        "--nylas-contract",
+        metavar="FILE",
+        help="check that what is used is what FILE approves",
+    )
+    group.addoption(
+        "--nylas-contract-record",
+        action="store_true",
+        help="write FILE instead: all that is used is approved",
+    )
+    group.addoption(
+        "--nylas-contract-allow-unused",
+        action="store_true",
+        help="what is approved need not be used: for a part of the tests",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker."""
+    """Register the marker, and see what is to be said at the end."""
     config.addinivalue_line("markers", MARKER)
+    config.stash[RUN] = Run(list(_endings(config)))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Conclude from all that was used; a worker of xdist passes it on."""
+    config = session.config
+    run = config.stash[RUN]
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[WORKER_OUTPUT] = run.hand_over()
+    elif not config.getoption("collectonly"):
+        passed = exitstatus == pytest.ExitCode.OK
+        if run.end(passed=passed) and passed:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take in what a worker of xdist has gathered; one that crashed has nothing to say."""
+    output = getattr(node, "workeroutput", {})
+    node.config.stash[RUN].take(output.get(WORKER_OUTPUT, {}))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what is concluded."""
+    for title, verdict in config.stash[RUN].verdicts:
+        terminalreporter.section(title, red=verdict.failed, green=not verdict.failed)
+        for line in verdict.lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +114,7 @@ def nylas_mock(
 
     Teardown raises the first internal error of the mock, if there was one.
     """
+    request.config.stash[RUN].watch(nylas_server.sandboxes)
     wanted = _wanted(request, nylas_options)
     pytest_report.watch(request.config, nylas_server)
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
@@ -85,6 +142,21 @@ def pytest_runtest_makereport(
     if report.failed and mock is not None:
         report.sections.append(("mocknylas: what happened", mock.story()))
     return report
+
+
+def _endings(config: pytest.Config) -> Iterator[Ending]:
+    """Yield what a run is to say at its end."""
+    path = config.getoption("nylas_contract")
+    record, allow_unused = (
+        config.getoption(f"nylas_contract_{name}") for name in ("record", "allow_unused")
+    )
+    if path and not record and not hasattr(config, "workerinput") and not Path(path).is_file():
+        raise pytest.UsageError(f"{path}: no such file; --nylas-contract-record writes it")
+    yield from pytest_report.endings(config)
+    if path:
+        yield contract_ending(path, record=record, allow_unused=allow_unused)
+    elif record or allow_unused:
+        raise pytest.UsageError("name the file, too: --nylas-contract=FILE")
 
 
 def _wanted(request: pytest.FixtureRequest, options: dict[str, Any]) -> dict[str, Any]:

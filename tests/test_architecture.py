@@ -11,7 +11,16 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    12: {"__init__", "__main__", "cli", "mock", "pytest_plugin", "pytest_report", "serving"},
+    12: {
+        "__init__",
+        "__main__",
+        "cli",
+        "mock",
+        "pytest_plugin",
+        "pytest_report",
+        "run",
+        "serving",
+    },
     11: {"http", "ui"},
     10: {"story"},
     9: {"controls"},
@@ -69,6 +78,8 @@ NEIGHBOURS = {
     ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
     ("pytest_plugin", "pytest_report"),
+    ("pytest_plugin", "run"),
+    ("pytest_report", "run"),
 }
 
 NOBODY: set[str] = set()

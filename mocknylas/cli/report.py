@@ -1,17 +1,17 @@
 """`mocknylas report`, and what `mocknylas exec` says of a report."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 
 from mocknylas.cli.remote import ask, where
 from mocknylas.controls import CONTROLS
-from mocknylas.judging.kinds import read_accepted, read_kinds
-from mocknylas.judging.rendering import form_of, form_of_file, write
+from mocknylas.judging.rendering import form_of
 from mocknylas.judging.report import Report
 from mocknylas.judging.told import line_of
+from mocknylas.judging.verdict import Wanted
 
 FORMATS = ["text", "json", "junit", "html"]
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -42,19 +42,14 @@ def report_options(name: str) -> Callable[[Command], Command]:
     return add
 
 
-def check_options(files: Iterable[str], fail_on: str, accept: Iterable[str]) -> None:
-    """Refuse what cannot be done before anything is. Raises: UsageError."""
-    read_kinds(fail_on)
-    read_accepted(accept)
-    for file in files:
-        form_of_file(file)
+def wanted_report(options: Mapping[str, Any]) -> Wanted:
+    """Return what options say, before anything is done. Raises: UsageError."""
+    return Wanted.read(options["files"], options["fail_on"], options["accept"])
 
 
-def finish(report: Report, files: Iterable[str], fail_on: str) -> int:
-    """Write a report to files, tell what fails by it, and return the exit status."""
-    for file in files:
-        write(report, file)
-    failing = report.failing(read_kinds(fail_on))
+def finish(wanted: Wanted, report: Report) -> int:
+    """Write a report, tell what fails by it, and return the exit status. Raises: UsageError."""
+    failing = wanted.settle(report)
     for one in failing:
         click.echo(f"mocknylas: {line_of(one)}", err=True)
     return int(bool(failing))
@@ -63,19 +58,19 @@ def finish(report: Report, files: Iterable[str], fail_on: str) -> int:
 @click.command("report")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="of what is printed")
 @report_options("--output")
-def print_report(
-    form: str | None, files: tuple[str, ...], fail_on: str, accept: tuple[str, ...], **place: Any
-) -> None:
-    """Tell what applications made of the contract, in all sandboxes or in one."""
-    check_options(files, fail_on, accept)
+def print_report(url: str, sandbox: str, as_json: bool, form: str | None, **options: Any) -> None:
+    """Tell what applications made of the contract, in all sandboxes or in one.
+
+    It is printed unless it goes to a file; all sandboxes are those that ended, too.
+    """
+    wanted = wanted_report(options)
     control = next(one for one in CONTROLS if one.name == "report")
-    wanted = {} if place["sandbox"] else {"every": True}
-    answer = ask(control, place["url"], place["sandbox"], wanted)
-    report = Report.from_json(answer.json()).accept(read_accepted(accept))
-    if form or not files:
-        name = "json" if place["as_json"] else form or "text"
-        click.echo(form_of(name).render(report), nl=False)
-    sys.exit(finish(report, files, fail_on))
+    answer = ask(control, url, sandbox, {} if sandbox else {"every": True})
+    report = Report.from_json(answer.json())
+    status = finish(wanted, report)
+    if as_json or form or not wanted.files:
+        click.echo(form_of("json" if as_json else form or "text").render(report), nl=False)
+    sys.exit(status)
 
 
 print_report.params += where()

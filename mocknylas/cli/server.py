@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 import click
 
-from mocknylas.cli.report import check_options, finish, report_options
+from mocknylas.cli.contract import close_gate, contract_options, open_gate
+from mocknylas.cli.report import finish, report_options, wanted_report
 from mocknylas.http.local import LOOPBACK, LocalServer
-from mocknylas.judging.kinds import read_accepted
 from mocknylas.judging.report import report_on
 from mocknylas.serving import HTTP_PORT, HTTPS_PORT, Address, environment, serve
 from mocknylas.version import VERSION
@@ -62,14 +62,16 @@ def run_server(**options: Any) -> None:
 
 @click.command("exec", context_settings={"allow_interspersed_args": False})
 @_world_options
+@contract_options
 @report_options("--report")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def execute(command: tuple[str, ...], **options: Any) -> None:
     """Run COMMAND with a server of its own, led there by its environment; return its status.
 
-    With --fail-on it is 1 where findings fail a command that succeeded.
+    Where it succeeds, the status is 1 if a --contract is not met, or findings are to --fail-on.
     """
-    check_options(*_report_options(options))
+    gate = open_gate(options)
+    wanted = wanted_report(options)
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
     with serve(address, **_spec(options)) as server:
         variables = environment(server, tls=address.tls_port is not None)
@@ -79,21 +81,9 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
         except (FileNotFoundError, PermissionError) as error:
             click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
             sys.exit(NOT_FOUND)
-        judged = _judge(server, options)
-    sys.exit((status.returncode if status.returncode >= 0 else 128 - status.returncode) or judged)
-
-
-def _judge(server: LocalServer, options: dict[str, Any]) -> int:
-    """Write the report that was asked for; return the exit status that it makes."""
-    files, fail_on, accept = _report_options(options)
-    if not files and not fail_on:
-        return 0
-    report = report_on(server.sandboxes).accept(read_accepted(accept))
-    return finish(report, files, fail_on)
-
-
-def _report_options(options: dict[str, Any]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    return options["files"], options["fail_on"], options["accept"]
+        result = status.returncode if status.returncode >= 0 else 128 - status.returncode
+        result = close_gate(gate, server.sandboxes, result)
+        sys.exit(result or finish(wanted, report_on(server.sandboxes)))
 
 
 def _address(options: dict[str, Any]) -> Address:

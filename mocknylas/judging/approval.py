@@ -20,6 +20,7 @@ WORDS = {
     "statuses": "status",
     "departures": "departure",
 }
+PARTIAL = "after a part of the tests, let the option allow-unused bear with what is not used"
 REMEDY = "if all of it is meant, record the file anew and commit it"
 UNKNOWN = "calls of what the API does not have"
 GONE = "not of the API any more"
@@ -81,8 +82,14 @@ def review(approved: Document, found: Document, *, allow_unused: bool = False) -
 def tell(path: str | Path, found: Review) -> list[str]:
     """Return what a check has found, for people."""
     if not found:
-        return [f"{path}: what is used is what is approved"]
-    return [f"{path}: what is used differs from what is approved", *found.lines(), REMEDY]
+        return [f"{path}: what is used is approved"]
+    unused = any(one.sign == DROPPED for rows in found.groups.values() for one in rows)
+    return [
+        f"{path}: what is used differs from what is approved",
+        *found.lines(),
+        *([PARTIAL] if unused else []),
+        REMEDY,
+    ]
 
 
 def _of_operation(name: str, known: Document | None, used: Document | None) -> Iterator[Difference]:

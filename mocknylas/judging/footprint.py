@@ -27,6 +27,7 @@ USES: dict[str, type[str] | type[int]] = {  # what is kept of an operation's usa
     "departures": str,
 }
 PLURALS = {str: "texts", int: "numbers"}
+WHOLE = "deprecated"  # a departure of the operation, which its row tells of
 NOWHERE = "(no operation)"  # calls that the API does not have
 HEADER = """\
 # What this application uses of the Nylas API v2, as approved. Kept by mocknylas.
@@ -45,6 +46,7 @@ def footprint(usage: Usage) -> Document:
     for name in sorted(usage.operations):
         tallies = usage.operations[name]
         used = {what: _sorted(kind, tallies[what]) for what, kind in USES.items()}
+        used["departures"] = [one for one in used["departures"] if one != WHOLE]
         filled = {what: names for what, names in used.items() if names}
         operations[name or NOWHERE] = {"contract": known.get(name, ""), **filled}
     versions = {one for tallies in usage.operations.values() for one in tallies["versions"]}
@@ -60,13 +62,19 @@ def footprint(usage: Usage) -> Document:
 def save_footprint(path: str | Path, found: Document) -> None:
     """Write a footprint, in place of an earlier one. Raises: UsageError."""
     path = Path(path)
-    if path.exists():
-        read_footprint(path)  # nobody's other file is written over
+    _check_ours(path)
+    name = path.name if path.is_absolute() else path.as_posix()
     text = yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
     try:
-        path.write_text(HEADER.format(name=path.name) + text, encoding="utf-8")
+        path.write_text(HEADER.format(name=name) + text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _check_ours(path: Path) -> None:
+    """Refuse to write over a file that somebody else wrote. Raises: UsageError."""
+    if path.is_file() and f"{MARK}:" not in path.read_text(encoding="utf-8", errors="replace"):
+        raise UsageError(f"{path}: not an approved contract, so it stays; name another file")
 
 
 def read_footprint(path: str | Path) -> Document:

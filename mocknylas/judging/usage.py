@@ -47,21 +47,17 @@ class Usage:
         self.totals: dict[str, Tally] = {name: defaultdict(int) for name in TOTALS}
 
     def add(self, call: CallRecord) -> None:
-        """Count a call."""
+        """Count a call of an application; neither the mock's own nor a browser's preflight."""
+        if call.own or call.method == "OPTIONS":
+            return
         tallies = self._tallies(call.operation)
-        tallies["statuses"][str(call.status)] += 1
-        if call.error:
-            tallies["errors"][call.error] += 1
-        if call.version:
-            tallies["versions"][call.version] += 1
+        _count_answer(tallies, call)
         if call.query:
             _count_query(tallies, call)
         if traits_of(call.operation).pages:
             _count_page(tallies["pages"], call)
         if type(call.request) is dict:
             _count(tallies["fields"], fields_of(call))
-        for one in call.departures:
-            tallies["departures"][f"{one.kind} {general(one.place)}".strip()] += 1
         if call.account_id:
             self.totals["accounts"][call.account_id] += 1
 
@@ -168,6 +164,16 @@ def _find(shape: Shape, body: Mapping[str, Any], prefix: str, found: set[str]) -
             for each in one:
                 if type(each) is dict:
                     _find(inner[0], each, f"{pointer}/*", found)
+
+
+def _count_answer(tallies: Mapping[str, Tally], call: CallRecord) -> None:
+    tallies["statuses"][str(call.status)] += 1
+    if call.error:
+        tallies["errors"][call.error] += 1
+    if call.version:
+        tallies["versions"][call.version] += 1
+    for one in call.departures:
+        tallies["departures"][f"{one.kind} {general(one.place)}".strip()] += 1
 
 
 def _count_query(tallies: Mapping[str, Tally], call: CallRecord) -> None:
