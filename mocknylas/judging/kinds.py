@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from mocknylas import departures
 from mocknylas.errors import UsageError, unknown
+from mocknylas.judging.habits import SDKS, habits_of
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -152,7 +153,7 @@ class Acceptance(NamedTuple):
         """Return what `kind[:operation[:place]]` says. Raises: UsageError."""
         kind, operation, place = [*(one.strip() for one in text.split(":", 2)), "", ""][:3]
         if kind not in KINDS:
-            raise unknown("kind of finding", kind, KINDS, error=UsageError)
+            raise unknown("kind of finding", kind, [*KINDS, *SDKS], error=UsageError)
         return cls(kind, operation or "*", place or "*")
 
     def covers(self, kind: str, operation: str, place: str) -> bool:
@@ -165,5 +166,12 @@ class Acceptance(NamedTuple):
 
 
 def read_accepted(texts: Iterable[str]) -> tuple[Acceptance, ...]:
-    """Return what several texts accept; blank ones say nothing. Raises: UsageError."""
-    return tuple(Acceptance.read(text) for text in texts if text.strip())
+    """Return what several texts accept; blank ones say nothing. Raises: UsageError.
+
+    The name of an SDK stands for the habits of that SDK.
+    """
+    found: list[Acceptance] = []
+    for text in filter(None, map(str.strip, texts)):
+        habits = [Acceptance(*one) for one in habits_of(text)] if text in SDKS else []
+        found += habits or [Acceptance.read(text)]
+    return tuple(found)

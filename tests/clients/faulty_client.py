@@ -172,7 +172,7 @@ MISTAKES = {
     ),
     calls_what_has_a_successor: Mistake("deprecated", "outbox_v2.create", "", "R-V5"),
     asks_more_of_the_provider_than_it_takes: Mistake(
-        "provider-limit", "events.create", "/body/recurrence/rrule", "R-REC-16", 2
+        "provider-limit", "events.create", "/body/recurrence/rrule", "R-REC-12", 2
     ),
     asks_faster_than_the_limit: Mistake("rate-limit", "messages.list", "", "R-RATE-01", 51),
     forgets_the_second_page: Mistake("missing-paging", "messages.list", "", "R-PAGE-02"),
