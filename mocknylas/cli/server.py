@@ -83,7 +83,8 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
             sys.exit(NOT_FOUND)
         result = status.returncode if status.returncode >= 0 else 128 - status.returncode
         result = close_gate(gate, server.sandboxes, result)
-        sys.exit(result or finish(wanted, report_on(server.sandboxes)))
+        judged = finish(wanted, report_on(server.sandboxes))
+    sys.exit(result or judged)
 
 
 def _address(options: dict[str, Any]) -> Address:
