@@ -1,12 +1,19 @@
 """`mocknylas` and `python -m mocknylas`: the command line."""
 
+import sys
+
 from mocknylas.collector import collector_at_rest
 
 
 def run() -> None:
     """Run the command line; while it is loaded the collector rests, a tenth of the start."""
-    with collector_at_rest():
-        from mocknylas.cli import main
+    try:
+        with collector_at_rest():
+            from mocknylas.cli import main
+    except ImportError as error:
+        from mocknylas.doctor.packages import unloadable
+
+        sys.exit(unloadable(error))
     main()
 
 

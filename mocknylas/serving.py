@@ -1,5 +1,6 @@
 """The standalone server: HTTP and HTTPS at once, live or still, and what to paste to use it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from mocknylas.judging.report import Report
 from mocknylas.kept import kept_in
 from mocknylas.mock import make_spec
 from mocknylas.nylas import VirtualClock
+from mocknylas.proxies import EXCEPTIONS, exceptions_with_near, proxies_before
 from mocknylas.sandboxes import Sandbox
 
 HTTP_PORT, HTTPS_PORT = 9250, 9251
@@ -87,6 +89,8 @@ def environment(server: LocalServer, *, tls: bool) -> dict[str, str]:
     if tls:
         variables["REQUESTS_CA_BUNDLE"] = str(server.bundle_file)
         variables["NODE_EXTRA_CA_CERTS"] = str(server.ca_file)
+    if proxies_before(LOOPBACK, os.environ):
+        variables |= dict.fromkeys(EXCEPTIONS, exceptions_with_near(os.environ))
     return variables
 
 

@@ -76,7 +76,7 @@ class Transport:
         A WSGI application takes (environ, start_response). A function takes a Parcel; a number it
         returns is the status, all else means 200, and challenges are answered for it.
         """
-        if urlsplit(url).scheme not in SCHEMES or not urlsplit(url).hostname:
+        if not is_web_address(url):
             raise UsageError(f"not a URL to mount at: {url!r}; write https://app.test")
         if not callable(receiver):
             raise UsageError(f"not a receiver: {receiver!r}; give a WSGI application or function")
@@ -97,6 +97,15 @@ class Transport:
             return mounted(parcel)
         why_not = _barred(urlsplit(parcel.url).hostname or "", remote=remote)
         return Receipt(error=why_not) if why_not else _over_network(parcel)
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether a text is a URL with a scheme of the web and a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in SCHEMES and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

@@ -1,5 +1,6 @@
 """An installed user has everything: the data, the server, the plugin."""
 
+import json
 import os
 import re
 import subprocess
@@ -40,7 +41,7 @@ class Installation:
         return subprocess.run(
             [self.command(name), *arguments],
             cwd=cwd or self.folder,
-            env=outside(),
+            env=outside() | {"MOCKNYLAS_STATE_DIR": str(self.folder / "state")},
             capture_output=True,
             text=True,
             check=False,
@@ -93,6 +94,14 @@ def test_installed_server_answers_a_message(server):
     )
 
     assert [message["object"] for message in answer.json()] == ["message"]
+
+
+def test_doctor_finds_packages_and_plugin_in_order(installation):
+    outcome = installation.run("mocknylas", "doctor", "--port", "0", "--json")
+
+    rows = {row["check"]: row for row in json.loads(outcome.stdout)}
+    for name in ("Python", "packages", "pytest plugin", "certificates"):
+        assert rows[name]["verdict"] == "ok", rows[name]
 
 
 @pytest.mark.parametrize("block", FIRST_TESTS, ids=lambda block: f"line {block.line}")

@@ -1,8 +1,9 @@
-"""The command line: `serve`, `exec`, `scenario`, and one command per control."""
+"""The command line: `serve`, `exec`, `scenario`, `doctor`, and one command per control."""
 
 import click
 
 from mocknylas.cli.contract import add_contract
+from mocknylas.cli.doctor import examine_machine
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
 from mocknylas.cli.report import print_report
@@ -33,6 +34,7 @@ main.add_command(run_server)
 main.add_command(execute)
 main.add_command(scenario)
 main.add_command(print_document)
+main.add_command(examine_machine)
 add_controls(main)
 main.add_command(print_report)
 add_contract(main)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from requests import Response
 from mocknylas.controls import CONTROLS, Argument, Control
 from mocknylas.errors import UsageError
 from mocknylas.http.local import LOOPBACK
+from mocknylas.proxies import NEAR
 from mocknylas.serving import HTTP_PORT
 
 DEFAULT_URL = f"http://{LOOPBACK}:{HTTP_PORT}"
@@ -29,14 +31,20 @@ def add_controls(main: click.Group) -> None:
     rows = {control.name: control for control in CONTROLS}
     for name in sorted(groups):
         main.add_command(_group(name, rows.get(name)))
+        if name in rows and rows[name].lists:
+            _add(main, name, _command(rows[name], "list"))
     for control in CONTROLS:
         first, _, second = control.name.partition(".")
         if second:
-            group = main.commands[first]
-            assert isinstance(group, click.Group), "made above"
-            group.add_command(_command(control, second.replace("_", "-")))
+            _add(main, first, _command(control, second.replace("_", "-")))
         elif first not in groups:
             main.add_command(_command(control, first))
+
+
+def _add(main: click.Group, name: str, command: click.Command) -> None:
+    group = main.commands[name]
+    assert isinstance(group, click.Group), "its name is in a row with a dot"
+    group.add_command(command)
 
 
 def _group(name: str, control: Control | None) -> click.Group:
@@ -122,12 +130,15 @@ def _runner(control: Control) -> Callable[..., None]:
             if given[one.name] is not None
         }
         response = ask(control, url, sandbox, arguments)
+        answer = None if control.verbatim else response.json()
         if control.verbatim:
             click.echo(response.text)
         elif as_json:
-            click.echo(json.dumps(response.json(), ensure_ascii=False))
+            click.echo(json.dumps(answer, ensure_ascii=False))
         else:
-            click.echo("\n".join(_lines(response.json())))
+            click.echo("\n".join(_lines(answer)))
+        if control.fails(answer):
+            sys.exit(1)
 
     return run
 
@@ -158,6 +169,7 @@ def ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> 
             f"{url.rstrip('/')}/__admin{place}{path}",
             json=arguments,
             auth=_with_token,
+            proxies={"no_proxy": NEAR},
             timeout=TIMEOUT,
         )
         answer = response.json()

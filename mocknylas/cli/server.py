@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import click
 
 from mocknylas.cli.contract import close_gate, contract_options, open_gate
+from mocknylas.cli.ports import choose_tls_port, port_options
 from mocknylas.cli.report import finish, report_options, wanted_report
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.judging.report import report_on
-from mocknylas.serving import HTTP_PORT, HTTPS_PORT, Address, environment, serve
+from mocknylas.serving import Address, environment, serve
 from mocknylas.version import VERSION
 
-PORT = click.IntRange(0, 65535)
 NOT_FOUND = 127  # exit status when a command does not exist, as shells have it
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -43,8 +43,7 @@ def _world_options(command: Command) -> Command:
 
 @click.command("serve")
 @click.option("--host", default=LOOPBACK, show_default=True, help="address to listen at")
-@click.option("--port", type=PORT, default=HTTP_PORT, show_default=True, help="0: any free one")
-@click.option("--tls-port", type=PORT, default=HTTPS_PORT, show_default=True, help="for HTTPS")
+@port_options
 @click.option("--data", type=click.Path(dir_okay=False), help="file that keeps all of it")
 @_world_options
 def run_server(**options: Any) -> None:
@@ -74,22 +73,27 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
     wanted = wanted_report(options)
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
     with serve(address, **_spec(options)) as server:
-        variables = environment(server, tls=address.tls_port is not None)
-        try:
-            # what to run is what the user typed
-            status = subprocess.run(command, env={**os.environ, **variables}, check=False)  # noqa: S603
-        except (FileNotFoundError, PermissionError) as error:
-            click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
-            sys.exit(NOT_FOUND)
-        result = status.returncode if status.returncode >= 0 else 128 - status.returncode
-        result = close_gate(gate, server.sandboxes, result)
+        status = _run(command, environment(server, tls=address.tls_port is not None))
+        status = close_gate(gate, server.sandboxes, status)
         judged = finish(wanted, report_on(server.sandboxes))
-    sys.exit(result or judged)
+    sys.exit(status or judged)
+
+
+def _run(command: tuple[str, ...], variables: dict[str, str]) -> int:
+    """Run a command to its end; return its exit status as a shell has it."""
+    try:
+        # what to run is what the user typed
+        status = subprocess.run(command, env={**os.environ, **variables}, check=False)  # noqa: S603
+    except (FileNotFoundError, PermissionError) as error:
+        click.echo(f"mocknylas exec: {command[0]}: {error.strerror}", err=True)
+        return NOT_FOUND
+    return status.returncode if status.returncode >= 0 else 128 - status.returncode
 
 
 def _address(options: dict[str, Any]) -> Address:
-    tls_port = None if options["no_tls"] else options["tls_port"]
-    return Address(options["host"], options["port"], tls_port)
+    port = options["port"]
+    tls_port = None if options["no_tls"] else choose_tls_port(port, options["tls_port"])
+    return Address(options["host"], port, tls_port)
 
 
 def _spec(options: dict[str, Any]) -> dict[str, Any]:

@@ -121,17 +121,17 @@ CONTROLS = [
     *verify.CONTROLS,
     *contract.CONTROLS,
     *reporting.CONTROLS,
-    Control("faults", "GET", "/faults", Verbs.faults),
+    Control("faults", "GET", "/faults", Verbs.faults, lists=True),
     Control("faults.add", "POST", "/faults", add_fault, Fault, step=True),
     Control("faults.clear", "DELETE", "/faults", Verbs.delete_faults, step=True),
     Control(
         "faults.delete", "DELETE", "/faults/{name}", Verbs.delete_fault, forms.Named, step=True
     ),
-    Control("scenarios", "GET", "/scenarios", _list_scenarios),
+    Control("scenarios", "GET", "/scenarios", _list_scenarios, lists=True),
     Control("scenarios.load", "POST", "/scenarios/load", load_scenario, forms.Load),
     Control("options", "GET", "/options", _show_options),
     Control("options.set", "POST", "/options", _set_options, forms.OptionsForm, step=True),
-    Control("sandboxes", "GET", "/sandboxes", Verbs.list_sandboxes),
+    Control("sandboxes", "GET", "/sandboxes", Verbs.list_sandboxes, lists=True),
     Control("sandboxes.create", "POST", "/sandboxes", create_sandbox, forms.SandboxForm),
     Control(
         "sandboxes.delete", "DELETE", "/sandboxes/{id}", Verbs.delete_sandbox, forms.SandboxName

@@ -5,7 +5,7 @@ from mocknylas.nylas import Accounts, Verbs
 from mocknylas.schemas import accounts as forms
 
 CONTROLS = [
-    Control("accounts", "GET", "/accounts", verb("accounts", Accounts.show)),
+    Control("accounts", "GET", "/accounts", verb("accounts", Accounts.show), lists=True),
     Control(
         "accounts.set",
         "POST",

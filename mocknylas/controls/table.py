@@ -32,6 +32,10 @@ class Argument:
     positional: bool  # whether a command line takes it without its name
 
 
+def _never(_: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Control:
     """One verb: dotted name, method, path under `/__admin`, function(verbs, **arguments), form."""
@@ -43,6 +47,8 @@ class Control:
     form: type[Schema] = Nothing
     step: bool = False  # whether scenario files may use it
     verbatim: bool = False  # whether the answer is for a file: the command prints it as it is
+    lists: bool = False  # whether `list` below the group of its name means it, too
+    fails: Callable[[Any], bool] = _never  # whether an answer makes the command end with status 1
 
     @property
     def summary(self) -> str:

@@ -1,11 +1,17 @@
 """`webhooks …`: who is told of changes, and what became of it."""
 
 from mocknylas.controls.table import Control, verb
+from mocknylas.documents import Document
 from mocknylas.nylas.webhooks import Webhooks
 from mocknylas.schemas import webhooks as forms
 
+
+def _has_mistake(findings: list[Document]) -> bool:
+    return not all(one["ok"] for one in findings)
+
+
 CONTROLS = [
-    Control("webhooks", "GET", "/webhooks", verb("webhooks", Webhooks.all)),
+    Control("webhooks", "GET", "/webhooks", verb("webhooks", Webhooks.all), lists=True),
     Control(
         "webhooks.deliveries",
         "GET",
@@ -27,6 +33,7 @@ CONTROLS = [
         "/webhooks/check",
         verb("webhooks", Webhooks.check),
         forms.ReceiverUrl,
+        fails=_has_mistake,
     ),
     Control(
         "webhooks.replay",

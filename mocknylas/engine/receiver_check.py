@@ -12,10 +12,21 @@ from mocknylas.documents import Document
 from mocknylas.engine.notifications import SIGNATURE, body_of, signature
 from mocknylas.engine.state import Application
 from mocknylas.engine.webhooks import challenged
-from mocknylas.transport import OK, Parcel, Receipt
+from mocknylas.transport import Parcel, Receipt
 
 Send = Callable[[Parcel], Receipt]
-REDIRECTS = range(300, 400)
+SUCCESSES, REDIRECTS = range(200, 300), range(300, 400)
+CSRF, CSRF_STATUSES = "csrf", (400, 403, 419, 422)  # how frameworks refuse forms from elsewhere
+CAUSES = (  # what a status says by itself, whatever was asked
+    (range(201, 300), "v2 counts only 200"),
+    ((404, 410), "nothing is served at this URL"),
+    ((405, 501), "this URL takes no {method}"),
+    ((413,), "it takes no body of this size"),
+    ((415,), "it takes no application/json"),
+    ((429,), "it limits how often it is called"),
+    ((502, 503, 504), "what it stands before does not answer, or it is busy"),
+    (range(500, 600), "it raised an error; its own log tells which"),
+)
 MARKUP = ("<html", "<!doctype")
 
 
@@ -61,15 +72,20 @@ class ReceiverCheck:
 
     def _mistake_of_challenge(self, challenge: str) -> str:
         receipt = self.send(Parcel(challenged(self.url, challenge), method="GET"))
-        unreached = _unreached(receipt)
-        if unreached or receipt.body == challenge:
-            return unreached
+        if not receipt.ok:
+            return (
+                _unreached(receipt)
+                or _cause(receipt, "GET")
+                or f"answer with status 200, not {receipt.status}"
+            )
+        if receipt.body == challenge:
+            return ""
         return f"answer GET ?challenge=… with the challenge alone: {_why(receipt.body, challenge)}"
 
     def _mistake_of_right_signature(self) -> str:
         receipt = self._post(self.samples.plain)
         if not receipt.ok:
-            return _unreached(receipt, refusals=False) or self._why_refused(receipt)
+            return _unreached(receipt) or self._why_refused(receipt)
         if not self._post(self.samples.odd).ok:
             return (
                 "verify the raw bytes of the body: this receiver refuses the same notification "
@@ -82,11 +98,10 @@ class ReceiverCheck:
         for mistake, taken in self._guesses():
             if taken:
                 return mistake
-        told = receipt.error or f"status {receipt.status}"
-        return (
-            f"it refuses a right signature ({told}): the key must be the client secret "
-            f"{self.application.client_secret}, the message the raw body, the digest lower-case "
-            f"hex of HMAC-SHA256 from the header {SIGNATURE}"
+        return _cause(receipt, "POST") or (
+            f"it refuses a right signature (status {receipt.status}): the key must be the client "
+            f"secret {self.application.client_secret}, the message the raw body, the digest "
+            f"lower-case hex of HMAC-SHA256 from the header {SIGNATURE}"
         )
 
     def _guesses(self) -> Iterator[tuple[str, bool]]:
@@ -114,14 +129,18 @@ class ReceiverCheck:
 
     def _mistake_of_wrong_signature(self) -> str:
         plain = self.samples.plain
-        unreached = _unreached(self._post(plain), refusals=False)
-        if unreached:
+        right = self._post(plain)
+        if unreached := _unreached(right):
             return unreached
-        if self._post(plain, digest="0" * 64).ok:
-            return "refuse a wrong signature: this receiver answers 200 to one"
-        if self.send(Parcel(self.url, {"Content-Type": "application/json"}, plain)).ok:
-            return f"refuse what has no {SIGNATURE} at all: this receiver answers 200 to it"
-        return ""
+        forged = self._post(plain, digest="0" * 64)
+        if forged.status in SUCCESSES:
+            return f"refuse a wrong signature: this receiver answers {forged.status} to one"
+        bare = self.send(Parcel(self.url, {"Content-Type": "application/json"}, plain))
+        if bare.status in SUCCESSES:
+            return (
+                f"refuse what has no {SIGNATURE} at all: this receiver answers {bare.status} to it"
+            )
+        return "" if right.status in SUCCESSES else _cause(right, "POST")
 
     def _post(
         self, body: bytes, *, key: str = "", digest: str = "", header: str = SIGNATURE
@@ -130,18 +149,23 @@ class ReceiverCheck:
         return self.send(Parcel(self.url, {"Content-Type": "application/json", header: made}, body))
 
 
-def _unreached(receipt: Receipt, *, refusals: bool = True) -> str:
-    """Say what is wrong with an answer whatever was asked; a mere refusal only if `refusals`."""
+def _unreached(receipt: Receipt) -> str:
+    """Say why there is no answer of the receiver's own, or nothing where there is one."""
     if receipt.status in REDIRECTS:
         return (
             f"answer at this very URL: redirects, as to {receipt.location or 'nowhere'}, are "
             "failures"
         )
-    if receipt.error:
-        return receipt.error
-    if refusals and receipt.status != OK:
-        return f"answer with status 200, not {receipt.status}"
-    return ""
+    return receipt.error
+
+
+def _cause(receipt: Receipt, method: str) -> str:
+    """Say what a status other than 200 tells by itself; nothing where it may be a refusal."""
+    if receipt.status in CSRF_STATUSES and CSRF in receipt.body.lower():
+        return f"answers {receipt.status}: exempt this URL from the check of CSRF tokens"
+    causes = (cause for statuses, cause in CAUSES if receipt.status in statuses)
+    cause = next(causes, "").format(method=method)
+    return cause and f"answers {receipt.status}: {cause}"
 
 
 def _why(body: str, challenge: str) -> str:

@@ -67,7 +67,7 @@ class Server:
         """Bind the port and serve from a daemon thread."""
         if self._listener is not None:
             raise UsageError(f"the server runs already, at {self.url}; stop it first")
-        with _bind(self.host, self.port) as bound:
+        with bind(self.host, self.port) as bound:
             self._listener = _Listener(self, bound)
         serve = functools.partial(self._listener.serve_forever, poll_interval=POLL)
         self._thread = threading.Thread(target=serve, name="mocknylas-server", daemon=True)
@@ -225,7 +225,8 @@ def _without_query(line: str) -> str:
     return re.sub(r"\?\S*", "?…", line)
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there. Raises: UsageError with the remedy."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)

@@ -12,7 +12,7 @@ from mocknylas.engine.webhooks import show_counts
 from mocknylas.errors import UsageError, unknown
 from mocknylas.journal import Change
 from mocknylas.sandboxes import Sandbox
-from mocknylas.transport import Parcel
+from mocknylas.transport import Parcel, is_web_address
 from mocknylas.world import World
 
 PRIVATE = ("event", "postponed", "deltas")
@@ -99,6 +99,8 @@ class Webhooks:
 
     def check(self, receiver: str) -> list[Document]:
         """Send a challenge and signed samples to a receiver; name the mistake in what fails."""
+        if not is_web_address(receiver):
+            raise UsageError(f"not a URL: {receiver!r}; write http://localhost:5000/hooks")
         world = self._world
         with world.store.lock:
             challenge = world.state.streams.new_id("challenge")

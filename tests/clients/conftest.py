@@ -1,5 +1,7 @@
 """Clients of the mock: the Python SDK by both of its ways in, each test once by each."""
 
+import json
+import os
 import shutil
 import ssl
 import subprocess
@@ -77,19 +79,31 @@ def exchange_client(connect):
 
 
 @pytest.fixture
-def node():
-    """Run a script of the node directory; return what it printed."""
+def node_modules():
+    """Where the Node SDK is installed; without Node or the SDK a test is skipped."""
     if shutil.which("node") is None:
         pytest.skip("no node on this machine: the Node SDK is not tested")
     if not (NODE / "node_modules" / "nylas").is_dir():
         pytest.skip("the Node SDK is not installed: run `make node`")
+    return NODE / "node_modules"
 
-    def run(*arguments, **variables):
-        command = ["node", *arguments]
+
+@pytest.fixture
+def node(node_modules, nylas_mock):
+    """Run a script of the node directory for an account; return what it printed."""
+
+    def run(*arguments, account="gmail"):
         done = subprocess.run(
-            command,
+            ["node", *arguments],
             cwd=NODE,
-            env=variables,
+            env={
+                "PATH": os.environ["PATH"],
+                "NYLAS_API_SERVER": nylas_mock.url,
+                "NYLAS_ACCESS_TOKEN": nylas_mock.account(account).access_token,
+                "NYLAS_CLIENT_ID": nylas_mock.client_id,
+                "NYLAS_CLIENT_SECRET": nylas_mock.client_secret,
+                "MOCKNYLAS_ADMIN": f"{nylas_mock.url}/__admin/sandboxes/{nylas_mock.sandbox.id}",
+            },
             capture_output=True,
             text=True,
             timeout=60,
@@ -97,5 +111,16 @@ def node():
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def chapter(request, node):
+    """Run a chapter of the module's SCRIPT; return the value, or error, of each of its steps."""
+
+    def run(name, account="gmail"):
+        lines = map(json.loads, node(request.module.SCRIPT, name, account=account).splitlines())
+        return {line["step"]: line.get("error", line.get("value")) for line in lines}
 
     return run

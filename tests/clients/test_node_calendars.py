@@ -1,34 +1,12 @@
 """The Node SDK on calendars, events and scheduling pages: chapters of node/calendars.mjs."""
 
-import json
-import os
-
 import pytest
 
 pytestmark = pytest.mark.nylas(start="now", seed_name="empty")
+SCRIPT = "calendars.mjs"
 
 SOON, HOUR = 2_000_000_000, 3600
 FRIEND = "friend@partner.example"
-
-
-@pytest.fixture
-def chapter(node, nylas_mock):
-    """Run a chapter for an account; return the value, or the error, of each of its steps."""
-
-    def run(name, account="gmail"):
-        printed = node(
-            "calendars.mjs",
-            name,
-            PATH=os.environ["PATH"],
-            NYLAS_API_SERVER=nylas_mock.url,
-            NYLAS_ACCESS_TOKEN=nylas_mock.account(account).access_token,
-            NYLAS_CLIENT_ID=nylas_mock.client_id,
-            NYLAS_CLIENT_SECRET=nylas_mock.client_secret,
-        )
-        lines = map(json.loads, printed.splitlines())
-        return {line["step"]: line.get("error", line.get("value")) for line in lines}
-
-    return run
 
 
 @pytest.mark.rule("R-CAL-08", "R-CAL-09", "R-CAL-12")

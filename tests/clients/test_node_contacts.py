@@ -1,31 +1,9 @@
 """The Node SDK on contacts, rooms, components and neural answers: chapters of node/people.mjs."""
 
-import json
-import os
-
 import pytest
 
 pytestmark = pytest.mark.nylas(start="now")
-
-
-@pytest.fixture
-def chapter(node, nylas_mock):
-    """Run a chapter for an account; return the value, or the error, of each of its steps."""
-
-    def run(name, account="gmail"):
-        printed = node(
-            "people.mjs",
-            name,
-            PATH=os.environ["PATH"],
-            NYLAS_API_SERVER=nylas_mock.url,
-            NYLAS_ACCESS_TOKEN=nylas_mock.account(account).access_token,
-            NYLAS_CLIENT_ID=nylas_mock.client_id,
-            NYLAS_CLIENT_SECRET=nylas_mock.client_secret,
-        )
-        lines = map(json.loads, printed.splitlines())
-        return {line["step"]: line.get("error", line.get("value")) for line in lines}
-
-    return run
+SCRIPT = "people.mjs"
 
 
 @pytest.mark.rule("R-CON-01", "R-CON-14", "R-CON-15", "R-CON-18")

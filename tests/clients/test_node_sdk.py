@@ -1,33 +1,10 @@
 """The official Node SDK, unmodified, works over HTTP: each test runs a chapter of node/main.mjs."""
 
-import json
-import os
-
 import pytest
 
 # The SDK compares `sendAt` with the computer's clock, so the world has to start now.
 pytestmark = pytest.mark.nylas(start="now")
-
-
-@pytest.fixture
-def chapter(node, nylas_mock):
-    """Run a chapter for an account; return the value, or the error, of each of its steps."""
-
-    def run(name, account="gmail"):
-        printed = node(
-            "main.mjs",
-            name,
-            PATH=os.environ["PATH"],
-            NYLAS_API_SERVER=nylas_mock.url,
-            NYLAS_ACCESS_TOKEN=nylas_mock.account(account).access_token,
-            NYLAS_CLIENT_ID=nylas_mock.client_id,
-            NYLAS_CLIENT_SECRET=nylas_mock.client_secret,
-            MOCKNYLAS_ADMIN=f"{nylas_mock.url}/__admin/sandboxes/{nylas_mock.sandbox.id}",
-        )
-        lines = map(json.loads, printed.splitlines())
-        return {line["step"]: line.get("error", line.get("value")) for line in lines}
-
-    return run
+SCRIPT = "main.mjs"
 
 
 def bodies(nylas_mock, method):

@@ -1,7 +1,6 @@
 """The official Node SDK, unmodified, registers a receiver of its own and verifies what it gets."""
 
 import json
-import os
 
 import pytest
 
@@ -11,16 +10,7 @@ import pytest
 def test_a_node_receiver_is_registered_challenged_and_told(node, nylas_mock):
     nylas_mock.set_options({"tracking_object": "message"})  # what the SDK reads as tracking data
 
-    told = json.loads(
-        node(
-            "webhooks.mjs",
-            PATH=os.environ["PATH"],
-            NYLAS_API_SERVER=nylas_mock.url,
-            NYLAS_CLIENT_ID=nylas_mock.client_id,
-            NYLAS_CLIENT_SECRET=nylas_mock.client_secret,
-            MOCKNYLAS_ADMIN=f"{nylas_mock.url}/__admin/sandboxes/{nylas_mock.sandbox.id}",
-        )
-    )
+    told = json.loads(node("webhooks.mjs"))
 
     created, opened = told["notifications"]
     (message,) = nylas_mock.world.store.values("message")

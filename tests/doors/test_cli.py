@@ -1,5 +1,7 @@
 """The command line: help, mistakes, and every control as a command against a running server."""
 
+import hashlib
+import hmac
 import json
 
 import click
@@ -18,7 +20,9 @@ from tests.support.hooks import DELIVERY, queue_delivery
 START = 1_718_010_000
 ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
 LINK = '<a href="https://a.example">A</a>'
-COMMANDS = {  # for each control, a command line that must succeed
+GROUPS = {one.name.partition(".")[0] for one in CONTROLS if "." in one.name}
+FAILING = {"webhooks.check"}  # for want of a receiver
+COMMANDS = {  # for each control, a command line that must succeed, or fail as it should
     "health": "health",
     "clock": "clock",
     "clock.advance": "clock advance 2h",
@@ -89,6 +93,16 @@ def server():
     server.stop()
 
 
+def receiver(secret, taken):
+    """Return a receiver that verifies, and answers with this status to what it takes."""
+
+    def hook(parcel):
+        right = hmac.new(secret.encode(), parcel.body, hashlib.sha256).hexdigest()
+        return taken if parcel.headers.get("X-Nylas-Signature") == right else 401
+
+    return hook
+
+
 def send(sandbox):
     """Send a tracked mail, which the simulated recipients act upon."""
     world = sandbox.world
@@ -122,9 +136,9 @@ def saved(invoke, tmp_path):
 def ask(invoke):
     """Run a command with --json and return what it answers."""
 
-    def command(line, *words):
+    def command(line, *words, status=0):
         outcome = invoke(line, *words, "--json")
-        assert outcome.exit_code == 0, outcome.output
+        assert outcome.exit_code == status, outcome.output
         return json.loads(outcome.stdout)
 
     return command
@@ -139,7 +153,7 @@ def test_help_lists_every_command(option):
 
     first_words = {control.name.partition(".")[0] for control in CONTROLS}
     assert outcome.exit_code == 0
-    assert set(main.commands) == {"serve", "exec", "openapi", "scenario", *first_words}
+    assert set(main.commands) == {"serve", "exec", "openapi", "scenario", "doctor", *first_words}
     assert all(f"\n  {name} " in outcome.output for name in main.commands)
 
 
@@ -245,7 +259,8 @@ def test_each_control_runs_as_a_command(control, ask, server, saved):
     ask('send {"to":"eve@example.com"} --at 1d')
     before = list(server.sandboxes.stray_calls)
 
-    ask(COMMANDS[control.name].replace("SNAPSHOT", str(saved)))
+    line = COMMANDS[control.name].replace("SNAPSHOT", str(saved))
+    ask(line, status=int(control.name in FAILING))
 
     assert list(server.sandboxes.stray_calls) == before
 
@@ -325,6 +340,41 @@ def test_name_with_any_characters_is_deleted(name, ask):
     assert ask("faults") == []
 
 
+@pytest.mark.parametrize(
+    "control", [one for one in CONTROLS if one.name in GROUPS], ids=lambda control: control.name
+)
+def test_a_group_whose_control_lists_has_a_command_list(control, ask, invoke, server):
+    queue_delivery(server.sandboxes.default)
+    answer = ask(control.name)
+
+    if isinstance(answer, list):
+        assert ask(f"{control.name} list") == answer
+    else:
+        assert invoke(f"{control.name} list").exit_code == 2
+
+
+def test_a_sound_receiver_ends_the_check_with_status_0_and_another_with_1(ask, server):
+    sandbox = server.sandboxes.default
+    wanted = {"sound": 200, "deaf": 204}
+    for name, status in wanted.items():
+        sandbox.transport.mount(f"https://{name}.test", receiver(sandbox.client_secret, status))
+
+    sound = ask("webhooks check https://sound.test/hooks")
+    deaf = ask("webhooks check https://deaf.test/hooks", status=1)
+
+    assert [one["mistake"] for one in sound] == [""] * 3
+    assert [one["mistake"] for one in deaf] == ["", "answers 204: v2 counts only 200", ""]
+
+
+def test_receiver_without_a_scheme_is_told_with_the_remedy(invoke):
+    outcome = invoke("webhooks check localhost:5000/hooks")
+
+    assert outcome.exit_code == 1
+    assert outcome.stderr == (
+        "Error: not a URL: 'localhost:5000/hooks'; write http://localhost:5000/hooks\n"
+    )
+
+
 # --- how answers look, and where the server is ---
 
 
@@ -361,6 +411,12 @@ def test_server_is_found_by_the_environment(server, monkeypatch):
     outcome = CliRunner().invoke(main, ["health"])
 
     assert outcome.stdout.startswith("status: ok\n")
+
+
+def test_no_proxy_is_asked_for_a_server_on_this_machine(invoke, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+
+    assert invoke("health").stdout.startswith("status: ok\n")
 
 
 def test_server_is_looked_for_where_serve_listens():

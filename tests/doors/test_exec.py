@@ -68,6 +68,28 @@ def test_command_reaches_the_server_over_https(code, address, execute):
     assert outcome == (0, f"{address}\n", "")
 
 
+def test_a_proxy_of_the_user_is_not_asked_for_the_server(execute, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "intranet.test")
+
+    reached = execute("--seed-name", "empty", *python(ASK))
+    _, output, _ = execute("--no-tls", "--seed-name", "empty", *python(SHOW))
+
+    assert reached == (0, "alan.turing@imap.test\n", "")
+    variables = json.loads(output)
+    assert variables["NO_PROXY"] == variables["no_proxy"] == "intranet.test,127.0.0.1,localhost"
+
+
+def test_a_proxy_that_spares_the_server_is_left_alone(execute, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.0/8")
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    _, output, _ = execute("--no-tls", "--seed-name", "empty", *python(SHOW))
+
+    assert json.loads(output)["NO_PROXY"] == "127.0.0.0/8"
+
+
 @pytest.mark.slow
 def test_controls_in_the_command_mean_its_server(execute):
     _, output, _ = execute("--still", "--seed-name", "empty", "--", *COMMAND, "health", "--json")

@@ -8,6 +8,7 @@ import time
 import pytest
 import requests
 
+from mocknylas.cli.server import _address, run_server
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
 from mocknylas.serving import Address, _advance_all
@@ -156,6 +157,30 @@ def test_port_in_use_is_told_in_one_line_with_the_remedy(option, run):
     (line,) = outcome.stderr.splitlines()
     assert line.startswith(f"Error: port {ports[option]} of 127.0.0.1 is in use; ")
     assert "port 0`" in line
+
+
+@pytest.mark.parametrize(
+    ("options", "ports"),
+    [
+        ("", (9250, 9251)),
+        ("--port 8000", (8000, 8001)),
+        ("--port 0", (0, 0)),
+        ("--port 8000 --tls-port 9000", (8000, 9000)),
+        ("--tls-port 9000", (9250, 9000)),
+        ("--port 65535 --no-tls", (65535, None)),
+    ],
+)
+def test_https_is_served_one_port_above_unless_told_otherwise(options, ports):
+    given = run_server.make_context("serve", options.split()).params
+
+    assert _address(given) == Address("127.0.0.1", *ports)
+
+
+def test_last_port_leaves_none_for_https(run):
+    outcome = run("serve", "--port", 65535)
+
+    assert (outcome.returncode, outcome.stdout) == (1, "")
+    assert outcome.stderr == ("Error: no port comes after 65535; say --tls-port, or --no-tls\n")
 
 
 def test_host_that_does_not_exist_is_told_in_one_line(run):

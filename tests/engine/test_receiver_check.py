@@ -7,6 +7,8 @@ import json
 import pytest
 from flask import Flask, Response, request
 
+from mocknylas.errors import UsageError
+
 pytestmark = pytest.mark.nylas(seed_name="empty")
 URL = "https://app.test/hooks"
 SIGNATURE = "X-Nylas-Signature"
@@ -64,12 +66,15 @@ def test_the_check_leaves_no_trace_in_the_world(nylas_mock):
         (lambda text: "<!DOCTYPE html><p>Hi", "the answer is a web page"),
         (lambda text: {"challenge": text}, 'there is more around it: \'{"challenge":'),
         (lambda text: "ok", "the answer is 'ok'"),
-        (lambda text: (text, 201), "answer with status 200, not 201"),
+        (lambda text: (text, 201), "answers 201: v2 counts only 200"),
+        (lambda text: (text, 403), "answer with status 200, not 403"),
+        (lambda text: ("", 404), "answers 404: nothing is served at this URL"),
+        (lambda text: ("", 405), "answers 405: this URL takes no GET"),
         (
             lambda text: ("", 302, {"Location": "/login"}),
             "answer at this very URL: redirects, as to /login, are failures",
         ),
-        (lambda text: 1 / 0, "answer with status 200, not 500"),
+        (lambda text: 1 / 0, "answers 500: it raised an error; its own log tells which"),
     ],
 )
 def test_a_wrong_answer_to_the_challenge_is_named(nylas_mock, answer, mistake):
@@ -150,12 +155,70 @@ def test_a_receiver_that_takes_what_it_should_refuse_is_named(nylas_mock, verify
 
 @pytest.mark.parametrize(
     ("taken", "mistake"),
-    [(302, "redirects, as to nowhere, are failures"), (204, "refuses a right signature")],
+    [(302, "redirects, as to nowhere, are failures"), (204, "answers 204: v2 counts only 200")],
 )
 def test_notifications_are_taken_with_200_and_nothing_else(nylas_mock, taken, mistake):
     found = checked(nylas_mock, receiver(nylas_mock, taken=taken))
 
     assert mistake in found["right signature"]
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (404, "nothing is served at this URL"),
+        (405, "this URL takes no POST"),
+        (413, "it takes no body of this size"),
+        (415, "it takes no application/json"),
+        (429, "it limits how often it is called"),
+        (500, "it raised an error; its own log tells which"),
+        (503, "what it stands before does not answer, or it is busy"),
+    ],
+)
+def test_a_status_that_says_by_itself_what_is_wrong_is_not_blamed_on_the_signature(
+    nylas_mock, status, cause
+):
+    app = receiver(nylas_mock, verify=lambda body, seen: False, refusal=status)
+
+    told = f"answers {status}: {cause}"
+    assert checked(nylas_mock, app) == {"right signature": told, "wrong signature": told}
+
+
+def test_a_page_about_csrf_tokens_is_told_from_a_refused_signature(nylas_mock):
+    app = Flask("receiver")
+    app.add_url_rule("/hooks", view_func=lambda: request.args["challenge"])
+    page = Response("<h1>CSRF verification failed.</h1>", 403)
+    app.add_url_rule("/hooks", "take", lambda: page, methods=["POST"])
+
+    told = "answers 403: exempt this URL from the check of CSRF tokens"
+    assert checked(nylas_mock, app) == {"right signature": told, "wrong signature": told}
+
+
+def test_a_mistake_that_ends_in_an_error_is_still_named(nylas_mock):
+    app = receiver(
+        nylas_mock,
+        verify=lambda body, seen: seen == digest(nylas_mock.client_id, body),
+        refusal=500,
+    )
+
+    found = checked(nylas_mock, app)
+
+    assert found["right signature"] == "take the client secret as the key, not the client id"
+
+
+def test_a_receiver_that_takes_anything_with_204_is_told_both_mistakes(nylas_mock):
+    found = checked(nylas_mock, receiver(nylas_mock, verify=lambda body, seen: True, taken=204))
+
+    assert found == {
+        "right signature": "answers 204: v2 counts only 200",
+        "wrong signature": "refuse a wrong signature: this receiver answers 204 to one",
+    }
+
+
+@pytest.mark.parametrize("url", ["localhost:5000/hooks", "/hooks", "ftp://a.test", "http://[::1"])
+def test_what_is_no_url_is_refused_with_the_remedy(nylas_mock, url):
+    with pytest.raises(UsageError, match=r"not a URL: .*; write http://localhost:5000/hooks"):
+        nylas_mock.webhooks.check(url)
 
 
 def test_a_receiver_that_cannot_be_reached_is_named_in_every_check(nylas_mock):

@@ -1,37 +1,21 @@
 // Calendars, events, invitations and scheduling pages through the official Node SDK, unmodified.
-// Each line printed is {"step": …, "value": …}, or "error" with the SDK's own error in place of a value.
 
-import Nylas from 'nylas';
 import calendars from 'nylas/lib/models/calendar.js';
 import events from 'nylas/lib/models/event.js';
 import bookings from 'nylas/lib/models/scheduler-booking-request.js';
+import { ids, nylas, step } from './client.mjs';
 
 const Calendar = calendars.default;
 const Event = events.default;
 const BookingRequest = bookings.default;
-const { NYLAS_API_SERVER, NYLAS_ACCESS_TOKEN, NYLAS_CLIENT_ID, NYLAS_CLIENT_SECRET } = process.env;
+const { NYLAS_API_SERVER, NYLAS_ACCESS_TOKEN } = process.env;
 
-Nylas.config({ clientId: NYLAS_CLIENT_ID, clientSecret: NYLAS_CLIENT_SECRET, apiServer: NYLAS_API_SERVER });
-const nylas = Nylas.with(NYLAS_ACCESS_TOKEN);
 nylas.scheduler.baseUrl = NYLAS_API_SERVER;
 
 const SOON = 2_000_000_000; // Unix seconds, on a full hour of no day that matters
 const HOUR = 3600;
 const FRIEND = 'friend@partner.example';
 
-async function step(name, call) {
-  try {
-    const value = await call();
-    console.log(JSON.stringify({ step: name, value: value === undefined ? null : value }));
-    return value;
-  } catch (error) {
-    const { name: kind, message, statusCode, type } = error;
-    console.log(JSON.stringify({ step: name, error: { kind, message, statusCode, type } }));
-    return undefined;
-  }
-}
-
-const ids = (models) => models.map((model) => model.id);
 const titles = (models) => models.map((model) => model.title);
 
 async function plan(fields = {}) {

@@ -1,40 +1,12 @@
 // What the tests run against the mock: one chapter of calls through the official Node SDK, unmodified.
-// Each line printed is {"step": …, "value": …}, or "error" with the SDK's own error in place of a value.
 
-import Nylas from 'nylas';
 import drafts from 'nylas/lib/models/draft.js';
 import files from 'nylas/lib/models/file.js';
+import { Nylas, control, ids, nylas, step } from './client.mjs';
 
 const Draft = drafts.default;
 const File = files.default;
-const { NYLAS_API_SERVER, NYLAS_ACCESS_TOKEN, MOCKNYLAS_ADMIN } = process.env;
-const { NYLAS_CLIENT_ID, NYLAS_CLIENT_SECRET } = process.env;
-
-Nylas.config({
-  clientId: NYLAS_CLIENT_ID,
-  clientSecret: NYLAS_CLIENT_SECRET,
-  apiServer: NYLAS_API_SERVER,
-});
-const nylas = Nylas.with(NYLAS_ACCESS_TOKEN);
-
-async function step(name, call) {
-  try {
-    const value = await call();
-    console.log(JSON.stringify({ step: name, value }));
-    return value;
-  } catch (error) {
-    const { name: kind, message, statusCode, type, rateLimit, rateLimitReset } = error;
-    const told = { kind, message, statusCode, type, rateLimit, rateLimitReset };
-    console.log(JSON.stringify({ step: name, error: told }));
-    return undefined;
-  }
-}
-
-async function control(path, body) {
-  const answer = await fetch(`${MOCKNYLAS_ADMIN}/${path}`, { method: 'POST', body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}
+const { NYLAS_ACCESS_TOKEN } = process.env;
 
 const advance = (by) => control('clock/advance', { by });
 
@@ -43,7 +15,6 @@ function compose(fields = {}) {
   return new Draft(nylas, { subject: 'The plan', body: '<p>As agreed.</p>', to, ...fields });
 }
 
-const ids = (models) => models.map((model) => model.id);
 const short = ({ id, subject, unread, starred, threadId }) => ({ id, subject, unread, starred, threadId });
 
 async function readMail() {

@@ -1,31 +1,13 @@
 // Contacts, rooms, components and neural answers through the official Node SDK, unmodified.
-// Each line printed is {"step": …, "value": …}, or "error" with the SDK's own error in place of a value.
 
-import Nylas from 'nylas';
 import contacts from 'nylas/lib/models/contact.js';
 import files from 'nylas/lib/models/file.js';
+import { ids, nylas, step } from './client.mjs';
 
 const Contact = contacts.default;
 const { EmailAddress, PhoneNumber } = contacts;
 const File = files.default;
-const { NYLAS_API_SERVER, NYLAS_ACCESS_TOKEN, NYLAS_CLIENT_ID, NYLAS_CLIENT_SECRET } = process.env;
 
-Nylas.config({ clientId: NYLAS_CLIENT_ID, clientSecret: NYLAS_CLIENT_SECRET, apiServer: NYLAS_API_SERVER });
-const nylas = Nylas.with(NYLAS_ACCESS_TOKEN);
-
-async function step(name, call) {
-  try {
-    const value = await call();
-    console.log(JSON.stringify({ step: name, value: value === undefined ? null : value }));
-    return value;
-  } catch (error) {
-    const { name: kind, message, statusCode, type } = error;
-    console.log(JSON.stringify({ step: name, error: { kind, message, statusCode, type } }));
-    return undefined;
-  }
-}
-
-const ids = (models) => models.map((model) => model.id);
 const short = ({ id, givenName, nickname, source, emailAddresses }) => ({
   id,
   givenName,

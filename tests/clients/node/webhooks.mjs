@@ -2,14 +2,14 @@
 // Prints one JSON object with what the test compares.
 
 import { createServer } from 'node:http';
-import Nylas from 'nylas';
 import webhooks from 'nylas/lib/models/webhook.js';
 import notifications from 'nylas/lib/models/webhook-notification.js';
+import { Nylas, control } from './client.mjs';
 
 const Webhook = webhooks.default;
 const { WebhookTriggers } = webhooks;
 const WebhookNotification = notifications.default;
-const { NYLAS_API_SERVER, NYLAS_CLIENT_ID, NYLAS_CLIENT_SECRET, MOCKNYLAS_ADMIN } = process.env;
+const { NYLAS_CLIENT_ID } = process.env;
 
 const told = { challenged: 0, notifications: [] };
 
@@ -45,24 +45,14 @@ const receiver = createServer((request, response) => {
 });
 await new Promise((listening) => receiver.listen(0, '127.0.0.1', listening));
 
-async function control(path, body) {
-  const answer = await fetch(`${MOCKNYLAS_ADMIN}${path}`, { method: 'POST', body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
-Nylas.config({
-  clientId: NYLAS_CLIENT_ID,
-  clientSecret: NYLAS_CLIENT_SECRET,
-  apiServer: NYLAS_API_SERVER,
-});
 const callbackUrl = `http://127.0.0.1:${receiver.address().port}/hooks`;
 const triggers = [WebhookTriggers.MessageCreated, WebhookTriggers.MessageOpened];
 const made = await Nylas.webhooks.build({ callbackUrl, triggers }).save();
 told.made = made.toJSON();
 told.listed = (await Nylas.webhooks.list()).map((one) => one.id);
-await control('/simulate/inbound', { account: 'gmail', message: { subject: 'Grüße' } });
-await control('/webhooks/trigger', { trigger: 'message.opened', details: { count: 3 } });
-await control('/clock/settle', {});
+await control('simulate/inbound', { account: 'gmail', message: { subject: 'Grüße' } });
+await control('webhooks/trigger', { trigger: 'message.opened', details: { count: 3 } });
+await control('clock/settle', {});
 
 made.state = 'inactive';
 told.changed = (await made.save()).state;

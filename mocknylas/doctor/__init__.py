@@ -1,0 +1,1 @@
+"""What commonly goes wrong on a machine: a table of checks, each with the remedy."""
