@@ -1,4 +1,4 @@
-"""A test run: what is gathered over it, in all of its processes, and what is said at its end.
+"""A test run: what is gathered over it, in all its processes, and what is said at its end.
 
 Nothing is imported, and nothing counted, unless something is to be said.
 """

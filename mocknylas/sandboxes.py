@@ -24,6 +24,7 @@ from mocknylas.world import World
 
 DEFAULT = "default"
 MAX_BASES = 8  # base worlds kept for forking
+Witness = Callable[[World], None]  # is told of each world whose calls nobody will see again
 Door = Callable[[str, str, Mapping[str, str], Any], tuple[int, Any]]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}", re.ASCII)
 
@@ -106,14 +107,6 @@ class Keeper(Protocol):
 
     def commit_all(self, *, idle: bool = False) -> None:
         """The same for every sandbox; `idle` says that time passing alone need not be kept."""
-        ...
-
-
-class Witness(Protocol):
-    """Whoever counts what happened in worlds that nobody will see again."""
-
-    def on_end(self, world: World) -> None:
-        """Take note of a world whose log of calls is about to go."""
         ...
 
 
@@ -244,7 +237,7 @@ class Sandboxes:
 
     def _tell_end(self, world: World) -> None:
         if self.witness is not None:
-            self.witness.on_end(world)
+            self.witness(world)
 
     def _fork(self, spec: Spec) -> World:
         key = (spec.seed_name, spec.seed, spec.start)

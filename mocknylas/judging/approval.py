@@ -134,7 +134,8 @@ def _title(name: str) -> str:
     row = _row(name)
     if row is None:
         return f"{name}: {UNKNOWN if name == NOWHERE else GONE}"
-    return f"{name}  {row.method} {row.path}: {summary_of(row.handler)}"
+    summary = summary_of(row.handler)
+    return f"{name}  {row.method} {row.path}{f': {summary}' if summary else ''}"
 
 
 def _note(row: Operation | None) -> str:

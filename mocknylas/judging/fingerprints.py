@@ -1,4 +1,4 @@
-"""Fingerprints: what the document says of an operation, short enough to be kept and compared.
+"""Fingerprints: what the document says of an operation, in short, to be kept and compared.
 
 Only what a program can rely on counts. Descriptions, titles, examples and extensions do not.
 """
@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from mocknylas.api import OPERATIONS
+from mocknylas.api.operation import Operation
 
 PARTS = {"parameters": "its parameters", "requestBody": "its body", "responses": "its answers"}
 LENGTH = 8  # hexadecimal digits of each part
@@ -23,18 +24,21 @@ def fingerprints() -> Mapping[str, str]:
     from mocknylas.openapi import document  # apispec takes its time to load
 
     made = document()
-    return {
-        row.name: "-".join(
-            _digest(_essence(made["paths"][row.path][row.method.lower()].get(part), made))
-            for part in PARTS
-        )
-        for row in OPERATIONS
-    }
+    return {row.name: fingerprint_in(made, row) for row in OPERATIONS}
+
+
+def fingerprint_in(made: Mapping[str, Any], row: Operation) -> str:
+    """Return the fingerprint of an operation in a document."""
+    found = made["paths"][row.path][row.method.lower()]
+    return "-".join(_digest(_essence(found.get(part), made)) for part in PARTS)
 
 
 def changed_parts(before: str, after: str) -> list[str]:
     """Say in words which parts of two fingerprints differ."""
-    pairs = zip(PARTS.values(), before.split("-"), after.split("-"), strict=False)
+    former, latter = before.split("-"), after.split("-")
+    if len(former) != len(latter):  # one was made in another way
+        return list(PARTS.values())
+    pairs = zip(PARTS.values(), former, latter, strict=False)
     return [words for words, one, other in pairs if one != other]
 
 

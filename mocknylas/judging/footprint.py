@@ -125,12 +125,18 @@ def _problems(data: Mapping[str, Any]) -> Iterator[str]:
         yield "'operations' is no mapping"
         return
     for name, uses in operations.items():
-        if not isinstance(uses, dict) or not isinstance(uses.get("contract"), str):
+        if not isinstance(name, str):
+            yield f"operation {name!r} is no text"
+        elif not isinstance(uses, dict) or not isinstance(uses.get("contract"), str):
             yield f"operation {name!r} has no text under 'contract'"
-            continue
-        for what, kind in USES.items():
-            if not _are(kind, uses.get(what, [])):
-                yield f"{what!r} of operation {name!r} is no list of {PLURALS[kind]}"
+        else:
+            yield from _wrong_uses(name, uses)
+
+
+def _wrong_uses(name: str, uses: Mapping[str, Any]) -> Iterator[str]:
+    for what, kind in USES.items():
+        if not _are(kind, uses.get(what, [])):
+            yield f"{what!r} of operation {name!r} is no list of {PLURALS[kind]}"
 
 
 def _are(kind: type[str] | type[int], value: Any) -> bool:

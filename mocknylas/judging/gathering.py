@@ -1,4 +1,4 @@
-"""Gathering: what is made of all calls of a process, in worlds that go on and that have ended."""
+"""Gathering: what is made of all calls of a process, in worlds that live and that are gone."""
 
 import threading
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ class Gathering:
             self._watched.append(sandboxes)
             sandboxes.witness = self
 
-    def on_end(self, world: World) -> None:
+    def __call__(self, world: World) -> None:
         """Take in a world that nobody will see again."""
         with self._lock:
             for one in self._past.values():

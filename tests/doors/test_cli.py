@@ -42,6 +42,8 @@ COMMANDS = {  # for each control, a command line that must succeed, or fail as i
     "expect": 'expect --sent {"count":1} --outbox [{"status":"pending"}]',
     "request": f"request GET /messages?limit=1 --account {ADA}",
     "send": f'send {{"to":"eve@example.com"}} --account {ADA} --at 1h',
+    "contract": "contract",
+    "contract.usage": "contract usage --everywhere",
     "events": f"events --since 0 --kind job.* --account {ADA}",
     "calls": "calls --since 0 --operation messages.list --status 200",
     "faults": "faults",

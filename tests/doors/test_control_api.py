@@ -104,6 +104,8 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "expect": {"sent": {"count": 1}, "outbox": [{"status": "pending"}]},
     "request": {"method": "GET", "path": "/messages?limit=1", "account": ADA},
     "send": {"message": {"to": GRACE}, "account": ADA, "at": "1h"},
+    "contract": None,
+    "contract.usage": {"everywhere": True},
     "events": {"since": 0, "kind": "job.*", "account": ADA},
     "calls": {"since": 0, "operation": "messages.list", "status": 200},
     "faults": None,

@@ -53,6 +53,24 @@ def test_calls_statuses_errors_and_versions_are_counted():
 
 
 @pytest.mark.parametrize(
+    "changes", [{"own": True}, {"method": "OPTIONS", "operation": ""}], ids=["own", "preflight"]
+)
+def test_what_the_application_has_not_asked_itself_does_not_count(changes):
+    assert usage_of(a_call(**changes)).as_json() == {"operations": {}}
+
+
+def test_requests_by_verbs_are_known_from_those_of_the_application(nylas_mock, gmail):
+    nylas_mock.request("GET", "/threads")
+    nylas_mock.send({"to": "grace@example.com"})
+    gmail.get("/messages")
+
+    counted = Usage().add_world(nylas_mock.world)
+
+    assert [call.own for call in nylas_mock.calls()] == [True, True, False]
+    assert list(counted.operations) == ["messages.list"]
+
+
+@pytest.mark.parametrize(
     ("operation", "body", "fields"),
     [
         (

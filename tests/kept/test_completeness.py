@@ -39,6 +39,7 @@ ATTRIBUTES = {
         "options": "options",
         "after_event": "whoever follows the world sets it",
         "keep": "wiring",
+        "departures": "they belong to a request",
     },
     Clock: {
         "now": "now",
