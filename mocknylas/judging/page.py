@@ -19,6 +19,7 @@ from mocknylas.judging.told import places_of
 from mocknylas.judging.watching import OF_TOKEN
 
 TEMPLATES = "ui/templates"
+COLUMNS = ("place", "line", "test")  # of a finding's calls, where there is something in them
 
 
 def page(report: Report) -> str:
@@ -54,8 +55,11 @@ def shown(report: Report) -> dict[str, Any]:
 
 def _finding(one: Finding) -> dict[str, Any]:
     rule: Mapping[str, Any] = rules().get(one.rule, {})
+    calls = [call._asdict() for call in one.calls]
     return {
         "finding": one,
+        "calls": calls,
+        "columns": [name for name in COLUMNS if any(call[name] for call in calls)],
         "kind": KINDS[one.kind],
         "statement": rule.get("statement") or rule.get("when", ""),
         "evidence": rule.get("evidence", ""),
