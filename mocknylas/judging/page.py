@@ -16,7 +16,7 @@ from mocknylas.judging.kinds import KINDS, SEVERITIES
 from mocknylas.judging.offered import offered_by
 from mocknylas.judging.report import Report
 from mocknylas.judging.told import places_of
-from mocknylas.judging.watching import OF_TOKEN
+from mocknylas.judging.watching import OF_APPLICATION, OF_TOKEN
 
 TEMPLATES = "ui/templates"
 COLUMNS = ("place", "line", "test")  # of a finding's calls, where there is something in them
@@ -47,10 +47,16 @@ def shown(report: Report) -> dict[str, Any]:
             *((name, 0) for name in missed["webhooks"]),
         ],
         "peaks": [
-            (endpoint, peak, OF_ENDPOINT.get(endpoint, OF_TOKEN)[0])
+            (endpoint, peak, _limit(endpoint))
             for endpoint, peak in sorted(report.peaks.items(), key=lambda one: (-one[1], one[0]))
         ],
     }
+
+
+def _limit(endpoint: str) -> int:
+    """Return how many requests of a token, or of the application, an endpoint takes."""
+    tokens = {row.path for row in OPERATIONS if row.auth == "account"}
+    return OF_ENDPOINT.get(endpoint, OF_TOKEN if endpoint in tokens else OF_APPLICATION)[0]
 
 
 def _finding(one: Finding) -> dict[str, Any]:

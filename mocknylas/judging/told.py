@@ -23,7 +23,7 @@ def tell_briefly(report: Report) -> list[str]:
 def line_of(finding: Finding) -> str:
     """Return a finding in a line: how grave, what, where, how often, and first seen where."""
     often = f" ({finding.count} times)" if finding.count > 1 else ""
-    seen = f", {_seen(finding.calls[0])}" if finding.calls else ""
+    seen = f", {_seen(finding.calls[0], finding.place)}" if finding.calls else ""
     return f"{finding.severity} {finding.kind} {finding.where}{often}{seen}"
 
 
@@ -83,8 +83,8 @@ def _missed(report: Report) -> Iterator[str]:
         yield from (f"  {one}: {', '.join(each)}" for one, each in by_family(names).items())
 
 
-def _seen(call: Sighting) -> str:
-    """Return where a finding was seen: the call, the exact place, the line, the test."""
+def _seen(call: Sighting, told: str = "") -> str:
+    """Return where a finding was seen: call, place (if it is not told), line, and test."""
     number = f"call {call.number}" if call.number else iso(call.at)
-    parts = [number, call.place, call.line, call.test]
+    parts = [number, call.place if call.place != told else "", call.line, call.test]
     return " ".join(filter(None, parts))

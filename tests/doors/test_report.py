@@ -40,7 +40,7 @@ FAULTY = """
         ask(nylas_mock, "/account")
 """
 LINE = "test_it.py:8 test_it.py::test_misspells"
-MISSPELLED = f"warning ignored-parameter messages.list /query/limitt, call 1 /query/limitt {LINE}"
+MISSPELLED = f"warning ignored-parameter messages.list /query/limitt, call 1 {LINE}"
 CLIENT = """\
 import os, requests
 for path in ("/account", "/messages?limitt=5&limit=5"):

@@ -82,7 +82,7 @@ def test_junit_has_a_case_for_each_operation_and_kind(report):
     }
     failure = suite.find(".//failure[@type='warning ignored-field']")
     assert failure.get("message") == "Unexpected attribute: subjet"
-    assert "call 2 /body/subjet" in failure.text
+    assert "send.direct /body/subjet (2 times), call 2: " in failure.text
 
 
 def test_html_needs_no_other_file_and_follows_the_readers_colours(report):
