@@ -47,11 +47,14 @@ class Journal:
         """The number of the latest change, 0 when there is none."""
         return len(self._changes)
 
-    def record(self, kind: str, document: Document, *, at: int, **attributes: Any) -> Change:
+    def record(
+        self, kind: str, document: Document, at: int, attributes: dict[str, Any] | None = None
+    ) -> Change:
         """Note a change of a document and tell the listeners."""
-        account_id = document.get("account_id", "")
-        change = Change(self.cursor + 1, at, kind, account_id, document["id"], attributes)
-        self._changes.append(change)
+        changes, account_id = self._changes, document.get("account_id", "")
+        number = len(changes) + 1
+        change = Change(number, at, kind, account_id, document["id"], attributes or {})
+        changes.append(change)
         for listener in self.listeners:
             listener(change)
         return change

@@ -17,7 +17,9 @@ def test_changes_are_numbered_from_one_in_order():
 
 
 def test_a_change_is_plain_data():
-    change = Journal().record("job.successful", MESSAGE, at=100, job_id="j", reason="")
+    change = Journal().record(
+        "job.successful", MESSAGE, at=100, attributes={"job_id": "j", "reason": ""}
+    )
 
     assert change.as_json() == {
         "number": 1,

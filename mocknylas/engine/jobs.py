@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mocknylas.documents import Document, changed
+from mocknylas.documents import Document, changed, without
 from mocknylas.engine.state import State
 
 FINAL = frozenset({"successful", "failed", "cancelled"})  # Source: R-J1b
@@ -60,7 +60,7 @@ class Jobs:
         job = self._state.store.at("job", job_id)
         answer = {**job["shown"], **shown}
         if answer.get("reason", "") is None:
-            del answer["reason"]
+            answer = without(answer, "reason")
         return self._state.store.put("job", changed(job, shown=answer))
 
 

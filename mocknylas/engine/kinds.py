@@ -17,8 +17,8 @@ def one(field: str) -> Keys:
 
 
 def every(field: str) -> Keys:
-    """Index a document by each value of a field that holds several."""
-    return lambda document: document[field]
+    """Index a document by each value of a field that holds several, or is not there."""
+    return lambda document: document.get(field, ())
 
 
 def _people(field: str) -> Keys:

@@ -55,9 +55,11 @@ class Outcome:
 
     def among(self, recipients: Sequence[str]) -> "Outcome":
         """Return the outcome for these recipients: who of them was refused, or will bounce."""
+        if self.verdict != "partial" and not self.bounced:
+            return self
         bounced = _matching(recipients, self.bounced)
         if self.verdict != "partial":
-            return replace(self, bounced=bounced) if self.bounced else self
+            return replace(self, bounced=bounced)
         failed = _matching(recipients, self.failed or recipients[:1])
         if not failed:
             return ACCEPTED

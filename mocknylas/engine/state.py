@@ -63,7 +63,7 @@ class State:
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""
-        self.journal.record(kind, document, at=self.clock.now, **attributes)
+        self.journal.record(kind, document, self.clock.now, attributes)
 
     def tolerate(self, kind: Kind, place: str, error: ApiError, rule: str = "") -> None:
         """Note what is served though v2 refused it; strict sandboxes raise the error."""

@@ -16,8 +16,9 @@ def emails(participants: Participants) -> list[str]:
 
 def recipients(mail: Document) -> list[str]:
     """Return every address a mail goes to, in lower case, each once, in order."""
-    found = [address for name in RECIPIENT_FIELDS for address in emails(mail.get(name) or [])]
-    return list(dict.fromkeys(found))
+    return list(
+        {one["email"].lower(): None for name in RECIPIENT_FIELDS for one in mail.get(name) or ()}
+    )
 
 
 def mailbox_of(address: str) -> str:

@@ -14,7 +14,7 @@ from mocknylas.rules.threading import PARTICIPANT_FIELDS, base_subject, is_reply
 def reference_ids(mail: Document) -> list[str]:
     """Return the Message-Ids that a mail stands for or names: its own, its parent's, References."""
     own = (mail.get("message_id"), mail.get("in_reply_to"), *(mail.get("references") or ()))
-    return list(dict.fromkeys(one for one in own if one))
+    return list({one: None for one in own if one})
 
 
 def topics(provider: str, mail: Document) -> list[str]:

@@ -1,6 +1,7 @@
 """What a thread shows of its messages, and under what it is found."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,26 +61,29 @@ def summarise(
 def facets(
     thread: Document, messages: Sequence[Document], drafts: Sequence[Document] = ()
 ) -> Document:
-    """Return under what a thread is found: the values of all its messages.
+    """Return under what a thread is found: the values of all its messages, if there are any.
 
     A filter selects the threads with at least one matching message; people and file names are
     looked for in drafts, too. Source: R-T2, R-T3, R-T5.
     """
-    members = [*messages, *drafts]
+    found: dict[str, list[Any]] = defaultdict(list)
+    for one in messages:
+        found["unread"].append(one["unread"])
+        found["starred"].append(one["starred"])
+        found["in"] += container_ids(one)
+    for one in (*messages, *drafts):
+        for name in PARTICIPANT_FIELDS:
+            if one[name]:
+                found[name] += emails(one[name])
+        for file in one["files"]:
+            found["filename"].append(file["filename"])
     return {
         "id": thread["id"],
         "account_id": thread["account_id"],
         "last_message_timestamp": thread["last_message_timestamp"],
         "first_message_timestamp": thread["first_message_timestamp"],
         "subject": thread["subject"],
-        "unread": _distinct([one["unread"] for one in messages]),
-        "starred": _distinct([one["starred"] for one in messages]),
-        "in": _distinct([each for one in messages for each in container_ids(one)]),
-        "filename": _distinct([each["filename"] for one in members for each in one["files"]]),
-        **{
-            name: _distinct([each for one in members for each in emails(one[name])])
-            for name in PARTICIPANT_FIELDS
-        },
+        **{name: _distinct(values) for name, values in found.items()},
     }
 
 

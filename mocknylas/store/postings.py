@@ -2,14 +2,18 @@
 
 import heapq
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from mocknylas.documents import Document
 
-Key = tuple[str, str, object]  # account id, index name ("" holds all of the account), value
+Value = tuple[str, object]  # index name ("" holds all of the account), and a value there
+Key = tuple[str, str, object]  # account id, index name, value
 Posting = tuple[Any, ...]  # position in the order of the kind, what breaks ties, document id
+Entry = tuple[str, list[Value], Posting]  # account id, all values, posting
 Where = Callable[[Document], bool]
 Clauses = Mapping[str, frozenset[object]]
 
@@ -46,24 +50,59 @@ class Query:
         return [(self.account_id, "", "")]
 
 
+@dataclass(slots=True)
+class _Shelf:
+    """The postings of one index by value: alone there, as most are, or several in order."""
+
+    alone: dict[object, Posting] = field(default_factory=dict)
+    lists: dict[object, list[Posting]] = field(default_factory=dict)
+    foreign: set[object] = field(default_factory=set)  # of lists that another fork reads, too
+
+    def fork(self) -> "_Shelf":
+        """Return a copy that shares each list until it writes it; this one is written no more."""
+        return _Shelf(dict(self.alone), dict(self.lists), set(self.lists))
+
+    def writable(self, value: object) -> list[Posting]:
+        """Return the list of a value that has several, so that no other fork sees what changes."""
+        if value in self.foreign:
+            self.foreign.remove(value)
+            self.lists[value] = list(self.lists[value])
+        return self.lists[value]
+
+
+def _no_shelves() -> defaultdict[str, _Shelf]:
+    return defaultdict(_Shelf)
+
+
 class Postings:
-    """The posting lists of one table, copied list by list when a fork writes."""
+    """The posting lists of one table, copied list by list when a fork writes.
+
+    They lie by account id and then by index name.
+    """
 
     def __init__(self) -> None:
         """Start with no lists."""
-        self._lists: dict[Key, list[Posting]] = {}
-        self._foreign: set[Key] = set()  # lists that another fork reads, too
+        self._shelves: dict[str, dict[str, _Shelf]] = defaultdict(_no_shelves)
 
     def fork(self) -> "Postings":
         """Return a copy that shares each list until it writes it; this one is written no more."""
         copy = Postings()
-        copy._lists = dict(self._lists)
-        copy._foreign = set(self._lists)
+        for account_id, shelves in self._shelves.items():
+            for name, shelf in shelves.items():
+                copy._shelves[account_id][name] = shelf.fork()
         return copy
 
     def under(self, key: Key) -> Sequence[Posting]:
         """Return the postings under one key, in order."""
-        return self._lists.get(key, ())
+        account_id, name, value = key
+        shelves = self._shelves.get(account_id)
+        shelf = shelves.get(name) if shelves else None
+        if shelf is None:
+            return ()
+        found = shelf.lists.get(value)
+        if found is None:
+            return (shelf.alone[value],) if value in shelf.alone else ()
+        return found
 
     def common(self, clauses: Iterable[Iterable[Key]]) -> set[Posting]:
         """Return the postings that each clause has under one of its keys."""
@@ -72,63 +111,56 @@ class Postings:
 
     def size(self, keys: Iterable[Key]) -> int:
         """Count the postings under these keys."""
-        return sum(len(self._lists.get(key, ())) for key in keys)
+        return sum(len(self.under(key)) for key in keys)
 
-    def add(self, keys: Iterable[Key], posting: Posting) -> None:
-        """Enter a posting under each of the keys, in order."""
-        lists, foreign = self._lists, self._foreign
-        for key in keys:
-            postings = lists.get(key)
+    def add(self, account_id: str, values: Iterable[Value], posting: Posting) -> None:
+        """Enter a posting under each of an account's values, in order."""
+        shelves = self._shelves[account_id]
+        for name, value in values:
+            shelf = shelves[name]
+            postings = shelf.lists.get(value)
             if postings is None:
-                lists[key] = [posting]
-                continue
-            if key in foreign:
-                postings = self._writable(key)
+                other = shelf.alone.pop(value, None)
+                if other is None:
+                    shelf.alone[value] = posting
+                    continue
+                postings = shelf.lists[value] = [other]
+            elif value in shelf.foreign:
+                postings = shelf.writable(value)
             if posting > postings[-1]:
                 postings.append(posting)
             else:
                 insort(postings, posting)
 
-    def add_all(self, entries: Iterable[tuple[Iterable[Key], Posting]]) -> None:
-        """Enter many postings, sorting each list that grew once."""
-        grown: dict[Key, list[Posting]] = {}
-        for keys, posting in entries:
-            for key in keys:
-                postings = grown.get(key)
-                if postings is None:
-                    postings = grown[key] = self._writable(key)
-                postings.append(posting)
-        for postings in grown.values():
-            postings.sort()
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        """Enter many postings, in their order: each goes to the end of its lists."""
+        for entry in sorted(entries, key=itemgetter(-1)):
+            self.add(*entry)
 
-    def remove(self, keys: Iterable[Key], posting: Posting) -> None:
-        """Strike a posting under each of the keys."""
-        for key in keys:
-            postings = self._writable(key)
+    def remove(self, account_id: str, values: Iterable[Value], posting: Posting) -> None:
+        """Strike a posting under each of an account's values."""
+        for name, value in values:
+            shelf = self._shelves[account_id][name]
+            if shelf.alone.pop(value, None):
+                continue
+            postings = shelf.writable(value)
             del postings[bisect_left(postings, posting)]
             if not postings:
-                del self._lists[key]
+                del shelf.lists[value]
 
     def read(self, keys: list[Key], query: Query) -> Iterator[Posting]:
         """Yield the postings under any of the keys within the query's range, in its order."""
-        walks = [self._walk(key, query) for key in keys if key in self._lists]
+        walks = [_walk(found, query) for key in keys if (found := self.under(key))]
         if len(walks) > 1:
             return _distinct(heapq.merge(*walks, reverse=query.newest_first))
         return walks[0] if walks else iter(())
 
-    def _walk(self, key: Key, query: Query) -> Iterator[Posting]:
-        postings = self._lists[key]
-        first = 0 if query.after is None else bisect_left(postings, (query.after + 1,))
-        last = len(postings) if query.until is None else bisect_left(postings, (query.until + 1,))
-        places = range(last - 1, first - 1, -1) if query.newest_first else range(first, last)
-        return (postings[place] for place in places)
 
-    def _writable(self, key: Key) -> list[Posting]:
-        postings = self._lists.setdefault(key, [])
-        if key in self._foreign:
-            self._foreign.remove(key)
-            postings = self._lists[key] = list(postings)
-        return postings
+def _walk(postings: Sequence[Posting], query: Query) -> Iterator[Posting]:
+    first = 0 if query.after is None else bisect_left(postings, (query.after + 1,))
+    last = len(postings) if query.until is None else bisect_left(postings, (query.until + 1,))
+    places = range(last - 1, first - 1, -1) if query.newest_first else range(first, last)
+    return (postings[place] for place in places)
 
 
 def _distinct(postings: Iterator[Posting]) -> Iterator[Posting]:

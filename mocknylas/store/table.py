@@ -12,7 +12,7 @@ from tinydb.table import Table
 
 from mocknylas.documents import Document
 from mocknylas.errors import MutationError
-from mocknylas.store.postings import Key, Posting, Postings, Query, Where
+from mocknylas.store.postings import Entry, Key, Posting, Postings, Query, Value, Where
 from mocknylas.store.touched import Touched
 
 Keys = Callable[[Document], Collection[object]]
@@ -54,6 +54,7 @@ class IndexedTable(Table):
         self._inserts = 0
         self._shared = False
         self.touched: Touched | None = None
+        self._by_account = kind.order is None and not kind.indexes  # filed by nothing else
         self._position = itemgetter(kind.order) if isinstance(kind.order, str) else kind.order
 
     def share_with(self, child: "IndexedTable") -> None:
@@ -64,12 +65,13 @@ class IndexedTable(Table):
 
     def put(self, document: Document) -> None:
         """Add the document, or replace the one that has its id."""
-        self._own()
+        if self._shared:
+            self._own()
         document_id = document["id"]
         old = self._rows.get(document_id)
         self._rows[document_id] = document
         if old is None:
-            self._postings.add(self._keys(document), self._posting(document))
+            self._postings.add(*self._entry(document))
         else:
             self._refile(old, document)
         if self.touched is not None:
@@ -81,7 +83,7 @@ class IndexedTable(Table):
         entries = []
         for document in documents:
             self._rows[document["id"]] = document
-            entries.append((self._keys(document), self._posting(document)))
+            entries.append(self._entry(document))
             if self.touched is not None:
                 self.touched.put(document["id"], is_new=True)
         self._postings.add_all(entries)
@@ -92,7 +94,7 @@ class IndexedTable(Table):
             return
         self._own()
         old = self._rows.pop(document_id)
-        self._postings.remove(self._keys(old), self._posting(old))
+        self._postings.remove(*self._entry(old))
         self._places.pop(document_id, None)
         if self.touched is not None:
             self.touched.drop(document_id)
@@ -149,22 +151,20 @@ class IndexedTable(Table):
         keys = [self.kind.indexes[name] for name in self.kind.unions.get(index, (index,))]
         return lambda document: not all(values.isdisjoint(one(document)) for one in keys)
 
-    def _keys(self, document: Document) -> list[Key]:
-        account_id = document.get("account_id", "")
-        keys: list[Key] = [(account_id, "", "")]
+    def _entry(self, document: Document) -> Entry:
+        """Return under what a document is filed, and as what."""
+        filed: list[Value] = [("", "")]
         for name, index in self.kind.indexes.items():
             values = index(document)
-            if len(values) > 1:
-                keys += [(account_id, name, value) for value in set(values)]
-            else:  # as most are: a set and a list of it would cost more than the key
-                for value in values:
-                    keys.append((account_id, name, value))
-        return keys
+            for value in set(values) if len(values) > 1 else values:
+                filed.append((name, value))
+        return document.get("account_id", ""), filed, self._posting(document)
 
     def _refile(self, old: Document, new: Document) -> None:
         """Move a document in the index, if it has to: that costs more than all the rest."""
-        before = self._keys(old), self._posting(old)
-        after = self._keys(new), self._posting(new)
+        if self._by_account and old.get("account_id") == new.get("account_id"):
+            return
+        before, after = self._entry(old), self._entry(new)
         if before != after:
             self._postings.remove(*before)
             self._postings.add(*after)

@@ -138,8 +138,6 @@ def test_a_thread_is_found_under_the_values_of_each_of_its_messages():
         "filename": ["a.pdf"],
         "from": ["bob@example.com", "ada@gmail.test"],
         "to": ["ada@gmail.test", "eve@example.com"],
-        "cc": [],
-        "bcc": [],
     }
 
 
