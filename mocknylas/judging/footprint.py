@@ -123,7 +123,7 @@ def _problems(data: Mapping[str, Any]) -> Iterator[str]:
     operations = data.get("operations")
     if not isinstance(operations, dict):
         yield "'operations' is no mapping"
-        return
+        operations = {}
     for name, uses in operations.items():
         if not isinstance(name, str):
             yield f"operation {name!r} is no text"

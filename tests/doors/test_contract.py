@@ -11,7 +11,10 @@ from click.testing import CliRunner
 
 from mocknylas.cli import main
 from mocknylas.errors import ExpectationError, NotFoundError
+from mocknylas.judging.approval import CHANGED, review
+from mocknylas.judging.footprint import read_footprint
 from mocknylas.serving import Address, serve
+from tests import readme
 
 pytest_plugins = ["pytester"]
 
@@ -361,6 +364,18 @@ def test_damaged_file_fails_the_run_by_name(suite, pytester):
 
     assert run.ret == 1
     run.stdout.fnmatch_lines([f"{NAME}: not an approved contract: *record it anew"])
+
+
+def test_readme_shows_the_file_that_its_example_records(pytester):
+    (example,) = (one for one in readme.blocks("python", readme.text()) if one.note == "approved")
+    (shown,) = (one for one in readme.blocks("yaml", readme.text()) if one.note == "contract")
+    pytester.makepyfile(test_it=example.code)
+
+    run = pytester.runpytest_inprocess(*PLAIN, OPTION, RECORD)
+
+    assert run.ret == 0
+    differences = review(yaml.safe_load(shown.code), read_footprint(pytester.path / NAME))
+    assert {one.sign for rows in differences.groups.values() for one in rows} <= {CHANGED}
 
 
 @pytest.mark.slow
