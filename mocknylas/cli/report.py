@@ -57,15 +57,22 @@ def finish(wanted: Wanted, report: Report) -> int:
 
 @click.command("report")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="of what is printed")
+@click.option(
+    "--everywhere/--no-everywhere",
+    default=None,
+    help="all sandboxes, also before they were reset or deleted; so without --sandbox",
+)
 @report_options("--output")
-def print_report(url: str, sandbox: str, as_json: bool, form: str | None, **options: Any) -> None:
-    """Tell what applications made of the contract, in all sandboxes or in one.
+def print_report(form: str | None, everywhere: bool | None, **options: Any) -> None:
+    """Tell what applications made of the contract: what they called, missed and did wrong.
 
-    It is printed unless it goes to a file; all sandboxes are those that ended, too.
+    It is printed unless it goes to a file.
     """
     wanted = wanted_report(options)
     control = next(one for one in CONTROLS if one.name == "report")
-    answer = ask(control, url, sandbox, {} if sandbox else {"every": True})
+    sandbox, as_json = options["sandbox"], options["as_json"]
+    wide = not sandbox if everywhere is None else everywhere
+    answer = ask(control, options["url"], sandbox, {"everywhere": wide})
     report = Report.from_json(answer.json())
     status = finish(wanted, report)
     if as_json or form or not wanted.files:

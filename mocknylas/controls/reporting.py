@@ -7,13 +7,13 @@ from mocknylas.nylas import Verbs
 from mocknylas.schemas.reporting import ReportForm
 
 
-def _report(verbs: Verbs, format: str = "json", every: bool = False, accept: str = "") -> Raw:
-    """Tell what applications made of the contract: what was called, what was not, what was found.
+def _report(verbs: Verbs, format: str = "json", everywhere: bool = False, accept: str = "") -> Raw:
+    """Tell what applications made of the contract: what they called, missed and did wrong.
 
     Raises: UsageError.
     """
     form = form_of(format)
-    made = verbs.report(accept=accept.split(","), every=every)
+    made = verbs.report(accept=accept.split(","), everywhere=everywhere)
     return Raw(form.render(made).encode(), form.media)
 
 

@@ -103,15 +103,15 @@ class Verbs(Verification):
         restore(self.sandboxes, self.sandbox, document)
         return self.sandbox.as_json()
 
-    def report(self, *, accept: Iterable[str] = (), every: bool = False) -> Report:
+    def report(self, *, accept: Iterable[str] = (), everywhere: bool = False) -> Report:
         """Tell what was made of the contract: what was called, what was not, what was found.
 
         `accept` marks findings that are lived with, each as `kind[:operation[:place]]` with globs;
-        `every` takes in all sandboxes, on a server also those that ended. Requests by verbs do not
-        count. Raises: UsageError.
+        `everywhere` takes in all sandboxes, on a server also those that ended. Requests by verbs do
+        not count. Raises: UsageError.
         """
         known = read_accepted(accept)
-        if every:
+        if everywhere:
             return report_on(self.sandboxes).accept(known)
         report = Report().add_world(self.world)
         for call in self.sandboxes.stray_calls:

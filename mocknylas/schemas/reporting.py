@@ -10,5 +10,5 @@ class ReportForm(Strict):
     """Which sandboxes, in which form, and what is lived with."""
 
     format = text("json, text, junit or html; json when left out")
-    every = fields.Boolean(metadata={"description": "all sandboxes, not one"})
+    everywhere = fields.Boolean(metadata={"description": "all sandboxes, not one"})
     accept = text("known findings, with commas: kind[:operation[:place]], globs")

@@ -46,7 +46,7 @@ import os, requests
 for path in ("/account", "/messages?limitt=5&limit=5"):
     requests.get(os.environ["MOCKNYLAS_URL"] + path, auth=(os.environ["NYLAS_ACCESS_TOKEN"], ""))
 """
-MISSPELT_BY = "mocknylas: warning ignored-parameter messages.list /query/limitt, call 2 "
+MISSPELT_BY = "mocknylas: warning ignored-parameter messages.list /query/limitt, call 2"
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def test_what_ended_is_reported_too(report, server):
         ("", "application/json"),
         ("?format=text", "text/plain"),
         ("?format=html&accept=ignored-parameter,deprecated", "text/html"),
-        ("?format=junit&every=true", "application/xml"),
+        ("?format=junit&everywhere=true", "application/xml"),
     ],
 )
 def test_the_control_api_gives_every_form(server, query, media):

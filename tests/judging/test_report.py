@@ -175,7 +175,7 @@ def test_all_sandboxes_are_reported_together(nylas_mock):
     with MockNylas(server=nylas_mock.server, sandbox_id="other") as other:
         misspells_a_field(Doors(other))
 
-        every = nylas_mock.report(every=True)
+        every = nylas_mock.report(everywhere=True)
 
         assert kinds(other.report().open) == ["ignored-field"]
     assert {"unexplained-error", "ignored-field"} <= set(kinds(every.open))
