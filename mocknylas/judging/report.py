@@ -67,6 +67,8 @@ class Report:
 
     def add(self, call: CallRecord) -> None:
         """Take in a call whose credentials belong to no world."""
+        if not _is_judged(call):
+            return
         self.calls += 1
         self.usage.add(call)
         self._note_tests([call])
@@ -74,7 +76,7 @@ class Report:
 
     def add_world(self, world: World) -> "Report":
         """Take in all that a world remembers; return the report itself."""
-        calls = [call for call in world.calls if not call.own]
+        calls = list(filter(_is_judged, world.calls))
         findings = Findings()
         crowding = Crowding(findings)
         _watch(calls, crowding, *(make(findings) for make in WATCHERS))
@@ -161,6 +163,11 @@ def report_on(sandboxes: Sandboxes) -> Report:
 def accepts(known: Iterable[Acceptance], one: Finding) -> bool:
     """Say whether a finding is among what is lived with."""
     return any(row.covers(one.kind, one.operation, one.place) for row in known)
+
+
+def _is_judged(call: CallRecord) -> bool:
+    """Say whether an application made a call; not the mock itself, nor a browser beforehand."""
+    return not call.own and call.method != "OPTIONS"
 
 
 def _watch(calls: Iterable[CallRecord], *watchers: Watcher) -> None:

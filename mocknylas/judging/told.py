@@ -1,5 +1,6 @@
 """A report as text for a terminal: findings first, the gravest on top, each with its remedy."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from mocknylas.durations import iso
@@ -12,12 +13,15 @@ TOLD = 3  # calls of a finding that are told
 
 def tell(report: Report) -> str:
     """Return the whole report: what was covered, then each finding."""
-    return "\n".join([*_head(report), *_findings(report), *_accepted(report), *_missed(report)])
+    parts = (_head, _findings, _accepted, _missed)
+    return "\n".join(line for part in parts for line in part(report))
 
 
 def tell_briefly(report: Report) -> list[str]:
     """Return the lines that a run ends with: what was covered, and a line for each finding."""
-    return [*_head(report), *map(line_of, report.open), *_accepted(report)]
+    kinds = Counter(one.kind for one in report.accepted)
+    accepted = [f"accepted: {', '.join(f'{count} {kind}' for kind, count in kinds.items())}"]
+    return [*_head(report), *map(line_of, report.open), *(accepted if kinds else [])]
 
 
 def line_of(finding: Finding) -> str:
@@ -69,7 +73,9 @@ def _findings(report: Report) -> Iterator[str]:
 
 def _accepted(report: Report) -> Iterator[str]:
     if report.accepted:
-        yield f"accepted: {', '.join(f'{one.kind} {one.where}' for one in report.accepted)}"
+        yield ""
+        yield "accepted:"
+        yield from (f"  {one.kind} {one.where}" for one in report.accepted)
 
 
 def _missed(report: Report) -> Iterator[str]:

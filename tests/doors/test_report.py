@@ -70,7 +70,7 @@ def test_a_run_ends_with_its_report_over_all_workers(project, workers):
             "2 operations exercised, * not",
             "error unexplained-error GET /message (2 times), call 1 test_it.py:15 *::test_is_lost",
             MISSPELLED.replace("[", "[[]"),
-            "accepted: ignored-parameter messages.list /query/limitt",
+            "accepted: 1 ignored-parameter",
             "written to out/report.json",
             "written to report.xml",
         ]

@@ -42,7 +42,7 @@ def test_text_tells_what_where_which_rule_and_the_remedy(report):
         "  call 3 /body/subjet\n"
         "  remedy: correct the name, or leave the field out\n"
     ) in text
-    assert "accepted: ignored-parameter messages.list /query/limitt" in text
+    assert "\naccepted:\n  ignored-parameter messages.list /query/limitt\n" in text
     assert re.search(r"^  threads: list, get, update, search$", text, re.M)
     assert text.index("unexplained-error") < text.index("duplicate-send") < text.index("ignored")
 
