@@ -34,14 +34,14 @@ class Clock:
         self.observers: list[Observer] = []
         self.notes: list[Event | int] | None = None
         self._queue: list[Event] = []
-        self._cancelled: set[int] = set()
+        self._waiting: set[int] = set()  # orders of the events in the queue that will run
         self._orders = 0
 
     def fork(self) -> "Clock":
         """Copy the clock with its queue, without the observers."""
         copy = Clock(self.now)
         copy._queue = list(self._queue)
-        copy._cancelled = set(self._cancelled)
+        copy._waiting = set(self._waiting)
         copy._orders = self._orders
         return copy
 
@@ -51,6 +51,7 @@ class Clock:
         clock = cls(now)
         clock._orders = orders
         clock._queue = sorted(events)
+        clock._waiting = {event.order for event in clock._queue}
         return clock
 
     @property
@@ -63,20 +64,20 @@ class Clock:
         self._orders += 1
         event = Event(max(at, self.now), self._orders, kind, data)
         heapq.heappush(self._queue, event)
+        self._waiting.add(event.order)
         if self.notes is not None:
             self.notes.append(event)
         return event
 
     def cancel(self, order: int) -> None:
         """Take a queued event back by its `order`; one that has run already is no matter."""
-        self._cancelled.add(order)
-        if self.notes is not None:
-            self.notes.append(order)
+        if order in self._waiting:
+            self._forget(order)
 
     def next_event(self) -> Event | None:
         """Return the event that runs next, or None when nothing waits."""
-        while self._queue and self._queue[0].order in self._cancelled:
-            self._cancelled.discard(heapq.heappop(self._queue).order)
+        while self._queue and self._queue[0].order not in self._waiting:
+            heapq.heappop(self._queue)
         return self._queue[0] if self._queue else None
 
     def due(self, until: int) -> Event | None:
@@ -85,8 +86,7 @@ class Clock:
         if event is None or event.at > until:
             return None
         heapq.heappop(self._queue)
-        if self.notes is not None:
-            self.notes.append(event.order)
+        self._forget(event.order)
         self.move_to(event.at)
         return event
 
@@ -104,4 +104,9 @@ class Clock:
 
     def pending(self) -> Iterator[Event]:
         """Yield what waits, in the order in which it will run."""
-        return (event for event in sorted(self._queue) if event.order not in self._cancelled)
+        return (event for event in sorted(self._queue) if event.order in self._waiting)
+
+    def _forget(self, order: int) -> None:
+        self._waiting.remove(order)
+        if self.notes is not None:
+            self.notes.append(order)

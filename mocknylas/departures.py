@@ -69,7 +69,7 @@ def departure(kind: Kind, place: str, error: Refusal, rule: str = "") -> Departu
 
 
 def pointer(*steps: str | int) -> str:
-    """Return a JSON pointer. Source: RFC 6901."""
+    """Return a JSON pointer, as RFC 6901 has it."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from mocknylas.controls import load_scenario, open_scenario
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import spec_of
+from mocknylas.controls.story import tell
 from mocknylas.documents import Document
 from mocknylas.engine.effects import EFFECTS
 from mocknylas.engine.options import Options
@@ -23,7 +24,6 @@ from mocknylas.judging.kinds import read_accepted
 from mocknylas.nylas import NOW, Account, Verbs, first_instant
 from mocknylas.sandboxes import DEFAULT, Spec
 from mocknylas.schemas.forms import names_of
-from mocknylas.story import tell
 
 ENVELOPE = ("sequence", "match", "skip", "times", "probability", "window", "attributes")
 SPEC_KEYS = tuple(one.name for one in fields(Spec))
@@ -118,7 +118,11 @@ class MockNylas(Verbs):
         envelope = {key: rule.pop(key) for key in ENVELOPE if key in rule}
         attributes = {**envelope.pop("attributes", {}), **rule}
         given = {key: word for key, word in (("name", name), ("effect", effect)) if word}
-        return add_fault(self, **given, seam=seam, attributes=attributes, **envelope)
+        return self.add_fault(**given, seam=seam, attributes=attributes, **envelope)
+
+    def add_fault(self, **rule: Any) -> Document:
+        """Arm a fault rule of its parts, as scenario files write it. Raises: UsageError."""
+        return add_fault(self, **rule)
 
     def load_scenario(self, scenario: str | Document) -> Document:
         """Play a scenario: a name, the path of a file, or an inline document."""

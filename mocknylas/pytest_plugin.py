@@ -101,7 +101,8 @@ def nylas_server(nylas_options: dict[str, Any]) -> "Iterator[LocalServer]":
     from mocknylas.mock import make_spec
 
     spec = {name: nylas_options.get(name) for name in ("seed_name", "seed", "start")}
-    server = LocalServer(make_spec(**spec))
+    with _sentences():
+        server = LocalServer(make_spec(**spec))
     yield server
     server.stop()
 
@@ -115,13 +116,15 @@ def nylas_mock(
     Teardown raises the first internal error of the mock, if there was one.
     """
     request.config.stash[RUN].watch(nylas_server.sandboxes)
-    wanted = _wanted(request, nylas_options)
     pytest_report.watch(request.config, nylas_server)
+    with _sentences():
+        wanted = _wanted(request, nylas_options)
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
     if freeze:
         wanted.setdefault("start", FROZEN_START)
     with ExitStack() as stack:
-        mock = stack.enter_context(_sandbox(request, nylas_server, wanted))
+        with _sentences():
+            mock = stack.enter_context(_sandbox(request, nylas_server, wanted))
         if freeze:
             stack.enter_context(_frozen(mock))
         if intercepting:
@@ -140,7 +143,7 @@ def pytest_runtest_makereport(
     report = yield
     mock = getattr(item, "funcargs", {}).get("nylas_mock")
     if report.failed and mock is not None:
-        report.sections.append(("mocknylas: what happened", mock.story()))
+        report.sections.append(("mocknylas: what happened", _story(mock)))
     return report
 
 
@@ -157,6 +160,14 @@ def _endings(config: pytest.Config) -> Iterator[Ending]:
         yield contract_ending(path, record=record, allow_unused=allow_unused)
     elif record or allow_unused:
         raise pytest.UsageError("name the file, too: --nylas-contract=FILE")
+
+
+def _story(mock: "MockNylas") -> str:
+    """Return the mock's story; a defect in it must not hide why the test failed."""
+    try:
+        return mock.story()
+    except Exception as error:
+        return f"the story cannot be told: {error!r}"
 
 
 def _wanted(request: pytest.FixtureRequest, options: dict[str, Any]) -> dict[str, Any]:
@@ -182,6 +193,17 @@ def _sandbox(
     from mocknylas.mock import MockNylas
 
     return MockNylas(server=server, sandbox_id=fixed_id("test", request.node.nodeid), **wanted)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Tell what a person wrote wrongly in a sentence; a traceback would lead into the mock."""
+    from mocknylas.errors import UsageError
+
+    try:
+        yield
+    except UsageError as error:
+        raise pytest.fail.Exception(f"nylas_mock: {error}", pytrace=False) from None
 
 
 @contextmanager

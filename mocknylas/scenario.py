@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from mocknylas.errors import ScenarioError, UsageError
-from mocknylas.yamls import YAML_ERRORS
+from mocknylas.yamls import YAML_ERRORS, PlainLoader
 
 Place = tuple[str | int, ...]
 MAX_BYTES = 1024 * 1024
@@ -61,6 +61,8 @@ def parse(text: str, *, origin: str) -> Scenario:
     except YAML_ERRORS as error:
         raise ScenarioError(_yaml_problem(error, origin)) from None
     scenario = Scenario(data, origin, lines)
+    if not data:
+        raise ScenarioError(f"{origin}: an empty scenario; write what happens under `steps:`")
     if not isinstance(data, dict):
         kind = type(data).__name__
         raise scenario.blame((), f"expected a mapping of names to values, got a {kind}")
@@ -68,23 +70,12 @@ def parse(text: str, *, origin: str) -> Scenario:
 
 
 def _load(text: str, lines: dict[Place, int], origin: str) -> Any:
-    loader = _Loader(text)
+    loader = PlainLoader(text)
     node = loader.get_single_node()
     if node is None:
-        return {}
+        return None
     _note_lines(node, (), lines, origin)
     return loader.construct_document(node)
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads an instant as the text that it is written as, and not as a datetime."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.yaml_implicit_resolvers = {
-            first: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
-            for first, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
 
 
 def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], origin: str) -> None:

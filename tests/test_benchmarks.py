@@ -32,10 +32,12 @@ PROMISES = {  # the left column of the budget table
     "webhook deliveries to a mounted app",
     "memory",
     "fault matching with 1,000 rules adds to a request",
+    "explaining a call",
 }
 CHEAP = (
     "message",
     "faults",
+    "explain",
     "fork",
     "fresh",
     "reset",

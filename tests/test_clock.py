@@ -84,6 +84,20 @@ def test_cancelling_what_has_run_is_no_matter():
     assert drain(clock, 100) == [(100, "next")]
 
 
+def test_cancelling_what_is_gone_is_not_remembered():
+    clock = Clock(100)
+    done = clock.schedule("done", at=100)
+    cancelled = clock.schedule("cancelled", at=200)
+    clock.due(100)
+    clock.cancel(cancelled.order)
+    clock.notes = []
+
+    clock.cancel(done.order)
+    clock.cancel(cancelled.order)
+
+    assert clock.notes == []
+
+
 def test_nothing_waits_in_a_new_clock():
     clock = Clock(100)
 

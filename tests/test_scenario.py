@@ -75,12 +75,11 @@ def test_an_inline_scenario_has_no_lines():
     assert str(Scenario({}, "inline").blame(("faults", 0), "why")) == "inline: why"
 
 
-@pytest.mark.parametrize("text", ["", "# nothing but a comment\n", "---\n"])
-def test_an_empty_file_is_an_empty_scenario_or_says_what_is_expected(text):
-    if text.startswith("---"):
-        assert problem_of(text).endswith("expected a mapping of names to values, got a NoneType")
-    else:
-        assert parse(text, origin="empty.yaml").data == {}
+@pytest.mark.parametrize("text", ["", "# nothing but a comment\n", "---\n", "{}"])
+def test_an_empty_file_is_no_scenario(text):
+    problem = "an empty scenario; write what happens under `steps:`"
+
+    assert problem_of(text) == f"busy.yaml: {problem}"
 
 
 @pytest.mark.parametrize(

@@ -290,7 +290,9 @@ def test_credentials_revoked_mid_queue_fail_only_what_comes_after(nylas_mock):
 
 @pytest.mark.rule("R-P8")
 def test_one_recipient_of_three_refused_leaves_two_mails_and_none_in_sent(nylas_mock):
-    assert played(nylas_mock, "one-recipient-of-three-refused") == []
+    assert played(nylas_mock, "one-recipient-of-three-refused") == [("Two of three", 0)]
+    assert nylas_mock.sent[0]["refused"] == ["nobody@gone.example"]
+    assert nylas_mock.messages.find(account="gmail") == []
     (refused,) = nylas_mock.calls
     assert list(refused.json["failures"]) == ["nobody@gone.example"]
     assert {one["account"] for one in nylas_mock.messages} == {

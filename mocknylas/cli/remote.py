@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,15 +14,20 @@ import requests
 from click.core import ParameterSource
 from requests import Response
 
+from mocknylas.cli.faults import attribute_options, take_attributes
+from mocknylas.cli.lines import plain_lines, told_lines
 from mocknylas.controls import CONTROLS, Argument, Control
 from mocknylas.errors import UsageError
 from mocknylas.http.local import LOOPBACK
 from mocknylas.proxies import NEAR
+from mocknylas.schemas.faults import Fault
 from mocknylas.serving import HTTP_PORT
+from mocknylas.yamls import YAML_ERRORS, read_words
 
 DEFAULT_URL = f"http://{LOOPBACK}:{HTTP_PORT}"
 TIMEOUT = 600  # seconds; a long advance takes its time
 REFUSED = 400
+BRACKETS = ("{", "[")  # how JSON begins that is no plain word
 FILES = {"scenario", "seed_name"}  # arguments that may be the path of a file
 
 
@@ -97,7 +103,8 @@ def _hint(argument: Argument) -> str:
 
 def _parameters(control: Control) -> list[click.Parameter]:
     """Return arguments for what a control requires, options for the rest."""
-    return [*map(_parameter, control.arguments), *where()]
+    attributes = attribute_options() if control.form is Fault else []
+    return [*map(_parameter, control.arguments), *attributes, *where()]
 
 
 def _parameter(argument: Argument) -> click.Parameter:
@@ -129,6 +136,8 @@ def _runner(control: Control) -> Callable[..., None]:
             for one in control.arguments
             if given[one.name] is not None
         }
+        if control.form is Fault and (attributes := take_attributes(given)):
+            arguments["attributes"] = {**arguments.get("attributes", {}), **attributes}
         response = ask(control, url, sandbox, arguments)
         answer = None if control.verbatim else response.json()
         if control.verbatim:
@@ -136,7 +145,8 @@ def _runner(control: Control) -> Callable[..., None]:
         elif as_json:
             click.echo(json.dumps(answer, ensure_ascii=False))
         else:
-            click.echo("\n".join(_lines(answer)))
+            lines = control.told(answer) if control.told else _lines(control, answer)
+            click.echo("\n".join(lines))
         if control.fails(answer):
             sys.exit(1)
 
@@ -145,16 +155,34 @@ def _runner(control: Control) -> Callable[..., None]:
 
 def _parsed(argument: Argument, value: Any) -> Any:
     """Return an argument; where JSON is meant, `{…}` and `[…]` are read as such, or from a file."""
-    if argument.is_json and value[:1] not in {"{", "["} and Path(value).is_file():
-        value = Path(value).read_text(encoding="utf-8", errors="replace")
-    if isinstance(value, str) and (argument.is_json or value[:1] in {"{", "["}):
-        try:
-            return json.loads(value)
-        except ValueError as error:
-            raise UsageError(f"{argument.name}: not JSON: {error}") from None
+    if argument.is_json and value[:1] not in BRACKETS:
+        value = _content(argument, value)
+    if isinstance(value, str) and (argument.is_json or value[:1] in BRACKETS):
+        return _read(argument, value)
     if argument.name in FILES and isinstance(value, str) and Path(value).is_file():
         return str(Path(value).resolve())  # the server's working directory may be another
     return value
+
+
+def _content(argument: Argument, value: str) -> str:
+    """Return what is in a file, if that is one; what looks like a path has to be."""
+    path = Path(value)
+    if path.is_file():
+        return path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix or len(path.parts) > 1:
+        raise UsageError(f"{argument.name}: no file {value!r}; name one, or write JSON itself")
+    return value
+
+
+def _read(argument: Argument, text: str) -> Any:
+    """Return what a text says in JSON, or in YAML with less quotes."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        with suppress(*YAML_ERRORS):
+            if text[:1] in BRACKETS:
+                return json.loads(json.dumps(read_words(text)))
+        raise UsageError(f"{argument.name}: not JSON: {error}") from None
 
 
 def ask(control: Control, url: str, sandbox: str, arguments: dict[str, Any]) -> Response:
@@ -191,14 +219,7 @@ def _with_token(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _lines(answer: Any) -> list[str]:
-    """Return an answer for people: a line for each entry of a list or an object."""
-    if isinstance(answer, list):
-        return [_short(one) for one in answer] or ["nothing"]
-    if isinstance(answer, dict):
-        return [f"{key}: {_short(value)}" for key, value in answer.items()]
-    return ["done" if answer is None else str(answer)]
-
-
-def _short(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _lines(control: Control, answer: Any) -> list[str]:
+    """Return an answer in lines: for people at a terminal, else for programs that read lines."""
+    is_read = sys.stdout.isatty()
+    return told_lines(control.name, answer) if is_read else plain_lines(answer)

@@ -9,10 +9,10 @@ import click
 from mocknylas.controls import STEPS, open_scenario
 from mocknylas.controls.opening import list_scenarios
 from mocknylas.controls.scenario_schema import scenario_schema
+from mocknylas.controls.story import tell_played
 from mocknylas.errors import UsageError
 from mocknylas.mock import MockNylas
 from mocknylas.resources import find
-from mocknylas.story import tell_played
 
 
 @click.group("scenario")

@@ -8,6 +8,7 @@ from mocknylas.controls import (
     contract,
     keeping,
     reporting,
+    requests,
     simulate,
     verify,
     webhooks,
@@ -15,6 +16,7 @@ from mocknylas.controls import (
 from mocknylas.controls.matches import add_fault
 from mocknylas.controls.opening import check_scenario, find_scenario, list_scenarios
 from mocknylas.controls.play import play
+from mocknylas.controls.story import tell
 from mocknylas.controls.table import Argument, Control, verb
 from mocknylas.documents import Document
 from mocknylas.nylas import Verbs, VirtualClock
@@ -68,6 +70,11 @@ def _list_scenarios(_: Verbs) -> list[Document]:
     return list_scenarios()
 
 
+def _story(verbs: Verbs) -> str:
+    """Tell what happened, for people: calls, changes, faults, deliveries, and what waits."""
+    return tell(verbs)
+
+
 def _show_options(verbs: Verbs) -> Document:
     """Show the switches of the sandbox."""
     return verbs.world.options.as_json()
@@ -119,8 +126,10 @@ CONTROLS = [
     Control("reset", "POST", "/reset", Verbs.reset),
     *keeping.CONTROLS,
     *verify.CONTROLS,
+    *requests.CONTROLS,
     *contract.CONTROLS,
     *reporting.CONTROLS,
+    Control("story", "GET", "/story", _story),
     Control("faults", "GET", "/faults", Verbs.faults, lists=True),
     Control("faults.add", "POST", "/faults", add_fault, Fault, step=True),
     Control("faults.clear", "DELETE", "/faults", Verbs.delete_faults, step=True),

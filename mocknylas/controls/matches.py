@@ -1,4 +1,4 @@
-"""What a fault rule matches: names that can never occur are told before they go unnoticed."""
+"""Fault rules before they are armed: all mistakes, and names that can never occur."""
 
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
@@ -7,24 +7,30 @@ from typing import Any
 
 from mocknylas.api import OPERATIONS
 from mocknylas.documents import Document
+from mocknylas.engine.effects import EFFECTS
 from mocknylas.errors import NotFoundError, unknown
 from mocknylas.nylas import Verbs
 from mocknylas.providers import PROVIDERS
-from mocknylas.schemas.forms import FormError
+from mocknylas.schemas.faults import Fault
+from mocknylas.schemas.forms import FormError, examine, refuse
 
 OPERATION_NAMES = frozenset(row.name for row in OPERATIONS)
 
 
 def add_fault(verbs: Verbs, **rule: Any) -> Document:
     """Arm a fault rule: name, seam, effect, match, skip, times, window, attributes."""
-    check_matches(rule, verbs.world.store.values("account"))
+    named = {"name": verbs.world.faults.free_name(rule), **rule}
+    refuse(list(wrong_rule(named, verbs.world.store.values("account"))))
     return Verbs.add_fault(verbs, **rule)
 
 
-def check_matches(rule: Document, accounts: Collection[Document]) -> None:
-    """Refuse a rule that can never match in a world with these accounts. Raises: FormError."""
-    for error in wrong_matches(rule, accounts):
-        raise error
+def wrong_rule(rule: Document, accounts: Collection[Document] = ()) -> Iterator[FormError]:
+    """Yield every mistake of a rule that shows before it is armed."""
+    what = f"fault {rule.get('name', '?')!r}"
+    _, problems = examine(Fault, rule, what=what)
+    yield from problems
+    yield from _wrong_effect(rule, what)
+    yield from wrong_matches(rule, accounts)
 
 
 def wrong_matches(rule: Document, accounts: Collection[Document] = ()) -> Iterator[FormError]:
@@ -42,6 +48,17 @@ def wrong_matches(rule: Document, accounts: Collection[Document] = ()) -> Iterat
     for account in _texts(match, "account"):
         if get_close_matches(account, addresses, n=1, cutoff=0.8) and account not in addresses:
             yield _error("account", account, addresses)
+
+
+def _wrong_effect(rule: Document, what: str) -> Iterator[FormError]:
+    seam, name, given = rule.get("seam"), rule.get("effect"), rule.get("attributes", {})
+    names = [one for of, one in EFFECTS if of == seam]
+    if name in names and isinstance(given, dict):
+        of = f"{what}, attributes of {name!r}"
+        _, problems = examine(EFFECTS[str(seam), str(name)].attributes, given, what=of)
+        yield from (FormError(str(one), ("attributes", *one.path)) for one in problems)
+    elif names and isinstance(name, str) and name not in names:
+        yield FormError(str(unknown(f"{seam} effect", name, names)), ("effect",))
 
 
 def _wrong(match: Document, field: str, names: Collection[str]) -> Iterator[FormError]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from mocknylas.clock import Clock
 from mocknylas.controls.blanks import GIVEN, wrong_blanks
-from mocknylas.controls.matches import wrong_matches
+from mocknylas.controls.matches import wrong_rule
+from mocknylas.controls.seeded import seeded_accounts, wrong_accounts
 from mocknylas.controls.table import Control
 from mocknylas.controls.verify import ExpectForm
 from mocknylas.documents import Document
-from mocknylas.engine.effects import EFFECTS
 from mocknylas.engine.faults import Faults
 from mocknylas.engine.options import Options
 from mocknylas.errors import ScenarioError, UsageError, unknown
@@ -20,7 +20,6 @@ from mocknylas.resources import find, names
 from mocknylas.sandboxes import Spec
 from mocknylas.scenario import Place, Scenario, read
 from mocknylas.schemas.controls import ScenarioForm
-from mocknylas.schemas.faults import Fault
 from mocknylas.schemas.forms import FormError, examine
 from mocknylas.seeding import load_recipes
 
@@ -86,16 +85,19 @@ def _wrong(given: Any, steps: Steps) -> Wrong:
     _, problems = examine(ScenarioForm, data, what="scenario")
     yield from ((error.path, error) for error in problems)
     broken = {error.path[0] for error in problems if error.path}
+    accounts = seeded_accounts(data["seeds"]) if "seeds" in data and "seeds" not in broken else []
     sections: dict[str, Callable[[Any], Wrong]] = {
         "seeds": _wrong_seeds,
         "options": _wrong_options,
-        "faults": _wrong_faults,
+        "faults": lambda rules: _wrong_faults(rules, accounts),
         "steps": lambda values: _wrong_steps(values, steps),
         "expect": _wrong_expect,
     }
     for name, check in sections.items() if isinstance(data, dict) else ():
         if name in data and name not in broken:
             yield from (((name, *place), error) for place, error in check(data[name]))
+    if accounts:
+        yield from wrong_accounts(data, accounts)
 
 
 def _wrong_seeds(seeds: Any) -> Wrong:
@@ -117,7 +119,7 @@ def _wrong_options(options: Document) -> Wrong:
         yield from _refusal(lambda change=change: Options().changed(change), (name,))
 
 
-def _wrong_faults(rules: list[Any]) -> Wrong:
+def _wrong_faults(rules: list[Any], accounts: list[Document]) -> Wrong:
     trial = Faults(Clock(0), Streams(0))
     names: set[str] = set()
     for number, rule in enumerate(rules):
@@ -129,23 +131,12 @@ def _wrong_faults(rules: list[Any]) -> Wrong:
             yield (number,), UsageError(f"a fault named {name!r} is there already; rename one")
             continue
         names |= {name} - {""}
-        wrong = list(_wrong_rule(rule))
+        wrong: list[tuple[Place, UsageError]]
+        wrong = [(one.path, one) for one in wrong_rule(rule, accounts)]
         if not wrong:  # what only the engine knows
             named = {"name": trial.free_name(rule), **rule}
             wrong = list(_refusal(lambda named=named: trial.add(named)))
         yield from (((number, *place), error) for place, error in wrong)
-
-
-def _wrong_rule(rule: Document) -> Wrong:
-    what = f"fault {rule.get('name', '?')!r}"
-    _, problems = examine(Fault, rule, what=what)
-    effect = EFFECTS.get((str(rule.get("seam")), str(rule.get("effect"))))
-    given = rule.get("attributes")
-    if effect and isinstance(given, dict):
-        of = f"{what}, attributes of {rule['effect']!r}"
-        _, more = examine(effect.attributes, given, what=of)
-        problems += [FormError(str(one), ("attributes", *one.path)) for one in more]
-    yield from ((one.path, one) for one in [*problems, *wrong_matches(rule)])
 
 
 def _wrong_steps(values: list[Any], steps: Steps) -> Wrong:

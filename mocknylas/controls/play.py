@@ -52,7 +52,8 @@ class _Player:
 
     def _arm(self, number: int, rule: Document) -> str:
         with _Blame(self._scenario, "faults", number):
-            return str(add_fault(self._verbs, **rule)["name"])
+            name = self._scenario.data.get("name", self._scenario.origin)
+            return str(add_fault(self._verbs, **{"scenario": name, **rule})["name"])
 
     def _run(self, number: int, step: Document) -> Document:
         name = next(one for one in step if one != SAVE)

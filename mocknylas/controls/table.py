@@ -9,8 +9,7 @@ from marshmallow import Schema, fields
 
 from mocknylas.api.operation import summary_of
 from mocknylas.nylas import Verbs
-from mocknylas.schemas.controls import Nothing
-from mocknylas.schemas.forms import fill
+from mocknylas.schemas.forms import Nothing, fill
 
 TYPES: tuple[tuple[type[fields.Field[Any]], type[int] | type[float] | type[bool]], ...] = (
     (fields.Integer, int),
@@ -30,6 +29,7 @@ class Argument:
     help: str
     is_json: bool
     positional: bool  # whether a command line takes it without its name
+    many: bool = False  # whether it is a list
 
 
 def _never(_: Any) -> bool:
@@ -47,6 +47,7 @@ class Control:
     form: type[Schema] = Nothing
     step: bool = False  # whether scenario files may use it
     verbatim: bool = False  # whether the answer is for a file: the command prints it as it is
+    told: Callable[[Any], list[str]] | None = None  # the answer as lines for people
     lists: bool = False  # whether `list` below the group of its name means it, too
     fails: Callable[[Any], bool] = _never  # whether an answer makes the command end with status 1
 
@@ -58,17 +59,7 @@ class Control:
     @property
     def arguments(self) -> list[Argument]:
         """The arguments, in the order of the form."""
-        return [
-            Argument(
-                name=one.data_key or name,
-                type=next((kind for known, kind in TYPES if isinstance(one, known)), str),
-                required=one.required,
-                help=one.metadata.get("description", ""),
-                is_json=isinstance(one, fields.Dict | fields.Nested),
-                positional=one.required or one.metadata.get("positional", False),
-            )
-            for name, one in self.form._declared_fields.items()
-        ]
+        return arguments_of(self.form)
 
     def check(self, arguments: Any) -> dict[str, Any]:
         """Return the arguments as the form reads them. Raises: FormError."""
@@ -85,6 +76,22 @@ class Control:
             for name, one in arguments.items()
         }
         return self.run(verbs, **given)
+
+
+def arguments_of(form: type[Schema]) -> list[Argument]:
+    """Return the fields of a form as a command line needs to know them."""
+    return [
+        Argument(
+            name=one.data_key or name,
+            type=next((kind for known, kind in TYPES if isinstance(one, known)), str),
+            required=one.required,
+            help=one.metadata.get("description", ""),
+            is_json=isinstance(one, fields.Dict | fields.Nested),
+            positional=one.required or one.metadata.get("positional", False),
+            many=isinstance(one, fields.List),
+        )
+        for name, one in form._declared_fields.items()
+    ]
 
 
 def verb(family: str, method: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,8 @@ from mocknylas.errors import unknown
 from mocknylas.nylas import Verbs
 from mocknylas.nylas.logs import LOGS, Log
 from mocknylas.schemas import controls as forms
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.controls import BLANK
+from mocknylas.schemas.forms import Strict
 
 COUNTS = ("count", "at_least", "at_most")
 
@@ -56,7 +57,12 @@ class Wish(fields.Field[Any]):
             for name in COUNTS
             if name in wish and (type(wish[name]) is not int or wish[name] < 0)
         }
-        return {**strange, **counts}
+        words = {
+            name: [str(error)]
+            for name, error in self.log.strange(wish)
+            if BLANK not in str(wish[name])
+        }
+        return {**strange, **words, **counts}
 
 
 class ExpectForm(Strict.from_dict({name: Wish(name) for name in LOGS})):  # type: ignore[misc]

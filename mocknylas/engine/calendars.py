@@ -113,10 +113,7 @@ class Calendars:
                 self._state.tolerate("provider-limit", f"/body/{field}", wrong)
 
     def _with_job(self, calendar: Document, action: str, terms: Terms) -> Document:
-        if not terms.has_jobs:
-            return calendar
-        job_id = self._jobs.done(calendar["account_id"], action, "calendar", calendar["id"])
-        return changed(calendar, job_status_id=job_id)
+        return self._jobs.stamp(calendar, action) if terms.has_jobs else calendar
 
 
 def _check_writable(calendar: Document) -> None:

@@ -36,8 +36,7 @@ class Changes:
         after = self._wished(account, message, self._check(account, body))
         if self._keep(account, message, after):
             self._threads.refresh(account, message["thread_id"])
-        job_id = self._jobs.done(account["id"], "update_message", "message", message["id"])
-        return changed(after, job_status_id=job_id)
+        return self._jobs.stamp(after, "update_message")
 
     def change_thread(self, account: Document, thread: Document, body: Wish) -> Document:
         """Change every message of a thread; sent ones stay put. Source: R-T8 to R-T12."""

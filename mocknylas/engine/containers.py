@@ -30,7 +30,7 @@ class Containers:
         display_name = self._check_name(account, body.get("display_name"))
         container = self._mailbox.create_container(account, None, display_name)
         self._state.record(f"{container['object']}.created", container)
-        return self._with_job(account, container, "create")
+        return self._jobs.stamp(container, f"create_{container['object']}")
 
     def rename(self, account: Document, container: Document, body: Document) -> Document:
         """Rename a folder or label, or designate the sent folder. Source: R-F5, R-F6, R-F9."""
@@ -43,7 +43,7 @@ class Containers:
             self._state.store.put(container["object"], after)
             self._state.record(f"{container['object']}.updated", after)
             self._show_again(account, after)
-        return self._with_job(account, after, "update")
+        return self._jobs.stamp(after, f"update_{after['object']}")
 
     def delete(self, account: Document, container: Document) -> Document:
         """Delete a folder or label; return what is answered. Source: R-F7, R-F8, R-F10, R-F12."""
@@ -55,7 +55,7 @@ class Containers:
         self._state.store.drop(unit, container["id"])
         self._show_again(account, container, gone=True)
         self._state.record(f"{unit}.deleted", container)
-        answer = self._with_job(account, container, "delete")
+        answer = self._jobs.stamp(container, f"delete_{unit}")
         return answer if unit == "label" else {"job_status_id": answer["job_status_id"]}
 
     def _check_name(self, account: Document, wanted: Any) -> str:
@@ -110,11 +110,6 @@ class Containers:
             thread_ids[message["thread_id"]] = None
         for thread_id in thread_ids:
             self._threads.refresh(account, thread_id)
-
-    def _with_job(self, account: Document, container: Document, verb: str) -> Document:
-        unit = container["object"]
-        job_id = self._jobs.done(account["id"], f"{verb}_{unit}", unit, container["id"])
-        return changed(container, job_status_id=job_id)
 
 
 def _shown_again(message: Document, container: Document, *, gone: bool) -> Document:

@@ -101,8 +101,7 @@ class Drafts:
         self._state.store.put("draft", draft)
         self._threads.refresh(account, draft["thread_id"])
         self._state.record(f"draft.{event}", draft)
-        job_id = self._jobs.done(account["id"], "save_draft", "draft", draft["id"])
-        return changed(draft, job_status_id=job_id)
+        return self._jobs.stamp(draft, "save_draft")
 
     def _drop(self, draft: Document) -> None:
         self._state.store.drop("draft", draft["id"])

@@ -206,10 +206,7 @@ class Events:
             self._invitations.announce(account, event, before)
 
     def _with_job(self, event: Document, action: str, terms: Terms) -> Document:
-        if not terms.has_jobs:
-            return event
-        job_id = self._jobs.done(event["account_id"], action, "event", event["id"])
-        return changed(event, job_status_id=job_id)
+        return self._jobs.stamp(event, action) if terms.has_jobs else event
 
 
 def _blank(account: Document, calendar_id: str) -> Document:

@@ -36,6 +36,11 @@ class Jobs:
         job = self.create(account_id, action, object_type, id=object_id)
         return str(self.move(job["id"], "successful")["job_status_id"])
 
+    def stamp(self, document: Document, action: str) -> Document:
+        """Note a write of a document; return the document with the job's id. Source: R-X51."""
+        owner, kind = document["account_id"], document["object"]
+        return changed(document, job_status_id=self.done(owner, action, kind, document["id"]))
+
     def done_quietly(self, account_id: str, action: str, object_type: str, object_id: str) -> str:
         """Note a write that has succeeded, without a word in the journal; return the job's id."""
         job = self.create(account_id, action, object_type, id=object_id)

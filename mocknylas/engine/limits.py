@@ -8,14 +8,13 @@ from mocknylas.engine.outcome import ACCEPTED, Outcome
 from mocknylas.engine.state import State
 from mocknylas.providers import MINUTE, Provider, facts
 from mocknylas.rules.addresses import emails, mailbox_of, recipients
+from mocknylas.rules.smtp import NOBODY, OVER_QUOTA
 
 DAY = 86400  # seconds
 ENCODED = 4 / 3  # bytes on the wire for each byte of a file, in base 64
-QUOTA = "550 5.4.5 Daily user sending quota exceeded."
 TOO_MANY = "452 4.5.3 Your message has too many recipients."
 TOO_LARGE = "552 5.3.4 Message size exceeds fixed limit."
 FOREIGN_SENDER = "553 5.7.1 Client does not have permissions to send as this sender."
-NOBODY = "550 5.1.1 The email account that you tried to reach does not exist."
 
 
 class Limits:
@@ -75,7 +74,7 @@ class Limits:
 
     def _quota(self, provider: Provider, account: Document, _: Document) -> Outcome:
         most = self._state.options.daily_quota or provider.limits.daily
-        return ACCEPTED if self.usage(account)["today"] < most else Outcome("quota", QUOTA)
+        return ACCEPTED if self.usage(account)["today"] < most else Outcome("quota", OVER_QUOTA)
 
     def _pace(self, provider: Provider, account: Document, _: Document) -> Outcome:
         most = self._state.options.minute_quota or provider.limits.per_minute

@@ -137,7 +137,7 @@ class Outbox:
     def _settle(self, account: Document, entry: Document, mail: Document, outcome: Outcome) -> None:
         """Do what an outcome asks for."""
         if outcome.verdict == "partial":
-            self._sending.deliver_partly(account, mail, outcome)
+            self._sending.deliver_partly(account, mail, outcome, via=entry["via"])
         if outcome.verdict == "accepted":
             self._succeed(account, entry, mail)
         elif self._falls_back(entry, outcome):

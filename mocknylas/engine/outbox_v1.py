@@ -138,7 +138,8 @@ class OutboxV1:
             self._succeed(entry, mail)
         elif reason := self._final(entry, outcome):
             if outcome.verdict == "partial":
-                self._sending.deliver_partly(self._account(entry), mail, outcome)
+                account = self._account(entry)
+                self._sending.deliver_partly(account, mail, outcome, via="outbox_v1")
             self._fail(entry, reason)
         elif outcome.verdict in THROTTLES:
             self._store.put("outbox_v1", changed(entry, state="waiting"))

@@ -17,9 +17,9 @@ from mocknylas.rules.addresses import mailbox_of, recipients
 from mocknylas.rules.bounces import write_bounce
 from mocknylas.rules.letters import to_mail
 from mocknylas.rules.replies import Writer, absence, answer, forward
+from mocknylas.rules.smtp import NOBODY
 
 ACT = "recipients.act"
-NOBODY = "550 5.1.1 The email account that you tried to reach does not exist."
 RETURNED_AFTER = 60  # seconds until a mail to nobody comes back
 Arguments = dict[str, Any]
 
@@ -88,7 +88,8 @@ class Recipients:
 
     def recipient(self, sent: Document, by: str | None = None) -> str:
         """Return who acts: a recipient of a sent mail, else its first. Raises: UsageError."""
-        known = recipients(sent["mail"])
+        refused = sent.get("refused", ())
+        known = [one for one in recipients(sent["mail"]) if one not in refused]
         if by is None:
             return known[0]
         if by.lower() not in known:

@@ -1,6 +1,7 @@
 """Sending: a request becomes a mail, the provider takes it, it lies in Sent and arrives."""
 
 import copy
+from typing import Any
 
 from mocknylas.documents import Document, changed
 from mocknylas.engine.composing import MAIL_DOMAIN, Composer, own
@@ -12,6 +13,7 @@ from mocknylas.engine.raw import without_bcc
 from mocknylas.engine.recipients import Recipients
 from mocknylas.engine.state import State
 from mocknylas.providers import facts
+from mocknylas.rules.addresses import recipients
 from mocknylas.version import VERSION
 
 
@@ -68,14 +70,23 @@ class Sending:
         if outcome.delay:
             self._delays.append((outcome.delay, outcome.real))
         if outcome.verdict == "partial":
-            self.deliver_partly(account, mail, outcome)
+            self.deliver_partly(account, mail, outcome, via=via)
         if outcome.verdict != "accepted":
             raise outcome.error()
 
-    def deliver_partly(self, account: Document, mail: Document, outcome: Outcome) -> None:
-        """Deliver to those whom the provider did not refuse; nothing lies in Sent. Source: R-P8."""
+    def deliver_partly(
+        self, account: Document, mail: Document, outcome: Outcome, *, via: str
+    ) -> None:
+        """Deliver to those whom the provider did not refuse; nothing lies in Sent. Source: R-P8.
+
+        What left has an id of its own: the mail's is free for another try.
+        """
         mail = changed(self._provider.signed(account, mail), date=self._state.clock.now)
-        self._recipients.deliver(account, mail, refused=outcome.failed)
+        refused = list(outcome.failed)
+        if set(refused) < set(recipients(mail)):
+            left = changed(mail, id=self._state.streams.new_id("partly sent"))
+            self._note(account, left, via=via, thread_id=mail.get("thread_id"), refused=refused)
+        self._recipients.deliver(account, mail, refused=refused)
 
     def attempt(self, account: Document, mail: Document, number: int, *, via: str) -> Outcome:
         """Try to hand an asynchronous mail over, the `number`-th time."""
@@ -134,14 +145,14 @@ class Sending:
                 self._recipients.later("bounce", arguments, outcome.delay + outcome.bounce_after)
         return outcome
 
-    def _note(self, account: Document, mail: Document, *, via: str, thread_id: str) -> Document:
+    def _note(self, account: Document, mail: Document, *, via: str, **more: Any) -> Document:
         submission = {
             "id": mail["id"],
             "account_id": account["id"],
             "account": account["email_address"],
-            "thread_id": thread_id,
             "via": via,
             "mail": mail,
+            **more,
         }
         self._state.store.put("submission", submission)
         self._state.record("mail.sent", submission, via=via, subject=mail["subject"])
@@ -150,7 +161,7 @@ class Sending:
 
 def show_submission(submission: Document) -> Document:
     """Return what left as people see it: a copy of its own."""
-    mail = submission["mail"]
+    mail, refused = submission["mail"], submission.get("refused", [])
     return copy.deepcopy(
         {
             **{name: submission[name] for name in ("id", "account_id", "account", "via")},
@@ -166,6 +177,8 @@ def show_submission(submission: Document) -> Document:
             "tracking": mail.get("tracking"),
             "custom_headers": mail.get("custom_headers") or [],
             "thread_id": submission["thread_id"],
+            "reached": [one for one in recipients(mail) if one not in refused],
+            "refused": refused,
             "bounced": submission.get("bounced", []),
         }
     )

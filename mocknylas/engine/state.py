@@ -14,6 +14,7 @@ from mocknylas.errors import ApiError
 from mocknylas.ids import Streams
 from mocknylas.journal import Journal
 from mocknylas.store import Store
+from mocknylas.vocabulary import KINDS as KINDS_OF_CHANGES
 
 APPLICATION = "application"  # the id of the only document of its kind
 
@@ -63,6 +64,7 @@ class State:
 
     def record(self, kind: str, document: Document, **attributes: Any) -> None:
         """Journal a change at the present instant."""
+        assert kind in KINDS_OF_CHANGES, f"nobody can search for {kind}: it is not in vocabulary"
         self.journal.record(kind, document, self.clock.now, attributes)
 
     def tolerate(self, kind: Kind, place: str, error: ApiError, rule: str = "") -> None:

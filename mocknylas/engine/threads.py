@@ -73,7 +73,19 @@ class Threads:
                     account["provider"], mail, {**message, **envelope}
                 ):
                     found[message["thread_id"]] = None
-        return list(found)
+        return list(found) or self._promised(account, mail)
+
+    def _promised(self, account: Document, mail: Document) -> list[str]:
+        """Return the thread in which Sent will show the mail that this one answers."""
+        for one in reference_ids(mail):
+            sent = self._state.first("submission", account["id"], "message_id", one)
+            if (
+                sent
+                and sent["thread_id"]
+                and belong_together(account["provider"], mail, sent["mail"])
+            ):
+                return [sent["thread_id"]]
+        return []
 
     def _merge(self, account: Document, thread_ids: Sequence[str]) -> str:
         """Make several threads one: the one that began first."""

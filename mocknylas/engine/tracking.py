@@ -91,14 +91,29 @@ class Tracking:
         self._note(message_id, flag)
 
     def note_reply(self, account: Document, message: Document) -> None:
-        """Note a mail that arrives in the thread of a tracked one. Source: R-W8."""
+        """Note a mail that arrives in the thread of a tracked one. Source: R-W8.
+
+        An answer may be there before the mail itself shows in Sent; it counts from then on.
+        """
         store = self._state.store
         if not len(store.table("tracked")):
             return
         for one in store.filed("message", account["id"], "thread_id", message["thread_id"]):
-            note = store.get("tracked", one["id"], account["id"])
-            if note and one["id"] != message["id"] and note["tracking"].get("thread_replies"):
-                self._record_reply(account, message, note)
+            if one["id"] != message["id"]:
+                self._note_answer(account, one, message)
+                if self._answers(one, message):
+                    self._note_answer(account, message, one)
+
+    def _answers(self, message: Document, earlier: Document) -> bool:
+        """Say whether a mail refers to another by its Message-Id."""
+        mine, other = (self._state.store.at("envelope", one["id"]) for one in (message, earlier))
+        header = other["message_id"]
+        return bool(header) and header in (mine["in_reply_to"], *mine["references"])
+
+    def _note_answer(self, account: Document, mail: Document, answer: Document) -> None:
+        note = self._state.store.get("tracked", mail["id"], account["id"])
+        if note and note["tracking"].get("thread_replies"):
+            self._record_reply(account, answer, note)
 
     def _record_reply(self, account: Document, message: Document, note: Document) -> None:
         from_self = account["email_address"].lower() in emails(message["from"])

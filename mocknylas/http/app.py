@@ -21,6 +21,7 @@ from mocknylas.http.answers import (
 from mocknylas.http.disturbance import at_work, deliver
 from mocknylas.http.document import DOCUMENT, REFERENCE, add_document
 from mocknylas.http.exchange import Exchange
+from mocknylas.http.explained import add_help
 from mocknylas.http.keeping import keep
 from mocknylas.http.logbook import record
 from mocknylas.http.pages import error_page
@@ -174,7 +175,7 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
         exchange = _exchange(sandboxes)
         response = keep(response, sandboxes, exchange)
         add_headers(response, exchange)
-        record(sandboxes, exchange, response)
+        add_help(response, record(sandboxes, exchange, response), exchange.sandbox)
         return response
 
     def on_api_error(error: ApiError) -> Response:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, current_app
 
+from mocknylas.calls import CallRecord
 from mocknylas.http.answers import FAULT_HEADER
 from mocknylas.http.door import OWN
 from mocknylas.http.exchange import Exchange
@@ -14,15 +15,15 @@ TOO_MANY = 429
 WAIT_HEADERS = ("X-RateLimit-Reset", "Retry-After")
 
 
-def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> None:
-    """Add an exchange to the log."""
+def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> CallRecord:
+    """Add an exchange to the log; return what is kept of it."""
     request = exchange.request
     sandbox = exchange.sandbox
     world = sandbox.world if sandbox else None
     calls = world.calls if world else sandboxes.stray_calls
     whereabouts = current_app.config.get(WHEREABOUTS)
     test, line = whereabouts() if whereabouts else ("", "")
-    calls.add(
+    return calls.add(
         at=world.clock.now if world else 0,
         method=request.method,
         path=request.path,

@@ -150,10 +150,20 @@ class Accounts(Sequence[Account]):
 
 def set_application(application: Application, **values: Any) -> Document:
     """Change name, icon or redirect URIs of an application. Raises: UsageError."""
-    for uri in values.get("redirect_uris", ()):
+    if "redirect_uris" in values:
+        values["redirect_uris"] = _redirect_uris(values["redirect_uris"])
+    return application.update(values)
+
+
+def _redirect_uris(given: Any) -> list[str]:
+    """Return a list of URIs, which may be given as one text. Raises: UsageError."""
+    uris = [given] if isinstance(given, str) else given
+    if not isinstance(uris, list | tuple):
+        raise UsageError(f"not redirect URIs: {given!r}; write a list of them")
+    for uri in uris:
         if not is_redirect_uri(uri):
             raise UsageError(f"not a redirect URI: {uri!r}; write one such as https://a.test/done")
-    return application.update(values)
+    return list(uris)
 
 
 def _login(provider: str) -> str:

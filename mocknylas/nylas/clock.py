@@ -12,6 +12,7 @@ from mocknylas.errors import ExpectationError
 from mocknylas.journal import Change
 from mocknylas.nylas.agenda import agenda, row_of
 from mocknylas.sandboxes import Sandbox
+from mocknylas.vocabulary import KINDS, check_word
 
 DEFAULT_IDLE_LIMIT = "30d"
 NOW = "now"
@@ -74,6 +75,9 @@ class VirtualClock:
         From Python, a function without arguments may decide instead; when it is true already, no
         time passes. Raises: ExpectationError.
         """
+        __tracebackhide__ = True
+        if not callable(until):
+            check_word("kind of change", until, KINDS)
         world = self._sandbox.world
         cursor, end = world.journal.cursor, world.clock.now + seconds(limit)
 

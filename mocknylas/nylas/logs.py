@@ -1,21 +1,25 @@
 """What a sandbox remembers, a row for each log: its entries, their fields, one in a line."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from mocknylas.calls import CallRecord, redact
 from mocknylas.documents import Document
 from mocknylas.durations import iso
 from mocknylas.engine import outbox, outbox_v1
 from mocknylas.engine.sending import show_submission
+from mocknylas.errors import UsageError
 from mocknylas.nylas.agenda import agenda
 from mocknylas.rules.addresses import emails, recipients
 from mocknylas.rules.threading import containers_of
+from mocknylas.vocabulary import JOB_STATUSES, KINDS, strange_words
 from mocknylas.world import World
 
 SENT = (
     "id", "at", "via", "account_id", "account", "from", "to", "cc", "bcc", "reply_to", "subject",
-    "body", "files", "headers", "tracking", "custom_headers", "thread_id", "bounced",
+    "body", "files", "headers", "tracking", "custom_headers", "thread_id", "reached",
+    "refused", "bounced",
 )  # fmt: skip
 JOBS = (
     "job_status_id", "account_id", "account", "status", "reason", "attempts", "send_at",
@@ -36,7 +40,7 @@ AGENDA = ("at", "iso", "kind", "what", "job_id", "account_id", "account", "subje
 class Log:
     """One row: what an entry is called, its fields, all entries of a world, and one in a line.
 
-    The entries of an `open` log may have further fields.
+    The entries of an `open` log may have further fields. `words` are all that a field can hold.
     """
 
     entry: str
@@ -45,11 +49,18 @@ class Log:
     line: Callable[[Document], str]
     summary: str
     open: bool = False
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def article(self) -> str:
         """The word that goes before an entry."""
         return "an" if self.entry[0] in "aeiou" else "a"
+
+    def strange(self, wanted: Mapping[str, Any]) -> Iterator[tuple[str, UsageError]]:
+        """Yield a field and the error for each word that it can never hold."""
+        for name, words in self.words.items():
+            what = f"{name} of {self.article} {self.entry}"
+            yield from ((name, one) for one in strange_words(what, wanted.get(name), words))
 
 
 def read_sent(world: World) -> list[Document]:
@@ -165,10 +176,17 @@ def _agenda_line(row: Document) -> str:
 LOGS = {
     "sent": Log("sent mail", SENT, read_sent, _sent_line, "mail that providers took"),
     "outbox": Log(
-        "scheduled mail", JOBS, read_outbox, _job_line, "scheduled mail and what became of it"
+        "scheduled mail",
+        JOBS,
+        read_outbox,
+        _job_line,
+        "scheduled mail and what became of it",
+        words={"status": JOB_STATUSES},
     ),
     "calls": Log("call", CALLS, read_calls, _call_line, "requests and answers"),
-    "events": Log("event", EVENTS, read_events, _event_line, "every change", open=True),
+    "events": Log(
+        "event", EVENTS, read_events, _event_line, "every change", open=True, words={"kind": KINDS}
+    ),
     "messages": Log(
         "message", MESSAGES, read_messages, _message_line, "what lies in the mailboxes"
     ),

@@ -128,13 +128,15 @@ class Records(Sequence[Entry], Generic[Entry]):
         return wanted
 
     def _check(self, wanted: Where) -> None:
-        """Refuse a field that no entry has; in an open log only what looks misspelt."""
+        """Refuse a field, or a word in it, that no entry has; of an open log's, the misspelt."""
         known = {*self._log.fields, *(["account"] if "account_id" in self._log.fields else [])}
         for name in wanted.keys() - known:
             if not self._log.open or difflib.get_close_matches(name, known, n=1, cutoff=0.8):
                 raise unknown(
                     f"field of {self._log.article} {self._log.entry}", name, known, error=UsageError
                 )
+        for _, error in self._log.strange(wanted):
+            raise error
 
     def _problem(self, where: Where, found: int, number: str) -> str:
         wanted = self._wanted(where)

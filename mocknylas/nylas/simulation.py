@@ -9,16 +9,17 @@ from typing import Any
 
 from mocknylas.documents import Document, without
 from mocknylas.durations import seconds
-from mocknylas.engine.recipients import NOBODY, Arguments, Recipients
-from mocknylas.errors import NotFoundError
-from mocknylas.nylas.calendar_simulation import After, CalendarSimulation
+from mocknylas.engine.recipients import Arguments, Recipients
+from mocknylas.errors import NotFoundError, UsageError, unknown
+from mocknylas.nylas.calendar_simulation import After, CalendarSimulation, participant_of
+from mocknylas.rules.imip import ANSWERS
 from mocknylas.rules.letters import people, to_mail
+from mocknylas.rules.smtp import FULL, NOBODY
 from mocknylas.schemas.controls import InboundMessage
 from mocknylas.schemas.forms import fill
 
 IP = "203.0.113.9"  # an address for documentation (RFC 5737)
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) mocknylas"
-SOFT = "452 4.2.2 The mailbox is full."
 
 
 class Simulation(CalendarSimulation):
@@ -34,10 +35,12 @@ class Simulation(CalendarSimulation):
 
     def inbound(self, account: str, message: Document, *, after: After = None) -> Document:
         """Let a mail arrive from outside; return the stored message."""
-        form = self._with_invitation(account, fill(InboundMessage, message, what="message"), after)
-        to_mail(form)  # whoever schedules nonsense should hear it now
-        account_id = self._world.account(account)["id"]
-        return self._act("inbound", {"account_id": account_id, "message": _plain(form)}, after)
+        filled = fill(InboundMessage, message, what="message")
+        with self._world.store.lock:
+            form = self._with_invitation(account, filled, after)
+            to_mail(form)  # whoever schedules nonsense should hear it now
+            account_id = self._world.account(account)["id"]
+            return self._act("inbound", {"account_id": account_id, "message": _plain(form)}, after)
 
     def open(
         self,
@@ -48,9 +51,10 @@ class Simulation(CalendarSimulation):
         after: After = None,
     ) -> Document:
         """Open a mail sent with tracking of opens; return how often it was, and lately."""
-        sent = self._recipients.sent(message)["id"]
-        self._world.tracking.check(sent, "opens")
-        return self._act("open", {"message": sent, "ip": ip, "user_agent": user_agent}, after)
+        with self._world.store.lock:
+            sent = self._recipients.sent(message)["id"]
+            self._world.tracking.check(sent, "opens")
+            return self._act("open", {"message": sent, "ip": ip, "user_agent": user_agent}, after)
 
     def click(
         self,
@@ -62,10 +66,11 @@ class Simulation(CalendarSimulation):
         after: After = None,
     ) -> Document:
         """Follow a link of a mail sent with tracking of links: its number or its address."""
-        sent = self._recipients.sent(message)["id"]
-        number = self._link(sent, link)
         client = {"ip": ip, "user_agent": user_agent}
-        return self._act("click", {"message": sent, "link": number, **client}, after)
+        with self._world.store.lock:
+            sent = self._recipients.sent(message)["id"]
+            number = self._link(sent, link)
+            return self._act("click", {"message": sent, "link": number, **client}, after)
 
     def reply(
         self,
@@ -101,7 +106,7 @@ class Simulation(CalendarSimulation):
         after: After = None,
     ) -> Document:
         """Let a sent mail come back; `reason` is the mail server's reply. Source: R-W9."""
-        said = reason or (SOFT if soft else NOBODY)
+        said = reason or (FULL if soft else NOBODY)
         return self._write("bounce", message, by, after, reply=said)
 
     def out_of_office(
@@ -115,18 +120,55 @@ class Simulation(CalendarSimulation):
         """Let a recipient's automatic answer arrive."""
         return self._write("out_of_office", message, by, after, body=body)
 
+    def invite(self, account: str, invite: Document, *, after: After = None) -> Document:
+        """Let an invitation arrive from outside; return the stored message with its event."""
+        return self.inbound(account, {"invite": invite}, after=after)
+
+    def rsvp(
+        self,
+        account: str,
+        participant: str,
+        status: str,
+        event_id: str | None = None,
+        *,
+        after: After = None,
+        **more: str | None,
+    ) -> Document:
+        """Let a participant answer an invitation, by default the latest; return the event.
+
+        More: `comment`, what they say. Who answers later answers the event as it is now.
+        """
+        if status not in ANSWERS:
+            raise unknown("status", status, ANSWERS, error=UsageError)
+        world = self._world
+        with world.store.lock:
+            organizer = world.account(account)
+            event = self._event(organizer, participant, event_id)
+            mine = {
+                **participant_of(event, participant),
+                "status": status,
+                "comment": _comment(**more),
+            }
+            mail = self._answer(organizer, event, mine, self._then(after))
+            arguments = {"account_id": organizer["id"], "message": mail}
+            scheduled = self._act("inbound", arguments, after)
+            if after is not None:
+                return scheduled
+            return copy.deepcopy(world.agenda.find(organizer, event["id"]) or event)
+
     def _write(
         self, act: str, message: str | None, by: str | None, after: After, **more: Any
     ) -> Document:
-        sent = self._recipients.sent(message)
-        recipient = self._recipients.recipient(sent, by)
-        return self._act(act, {"message": sent["id"], "by": recipient, **more}, after)
+        with self._world.store.lock:
+            sent = self._recipients.sent(message)
+            recipient = self._recipients.recipient(sent, by)
+            return self._act(act, {"message": sent["id"], "by": recipient, **more}, after)
 
     def _act(self, act: str, arguments: Arguments, after: After) -> Document:
-        with self._world.store.lock:
-            if after is not None:
-                return self._recipients.later(act, arguments, seconds(after))
-            return copy.deepcopy(self._recipients.perform(act, arguments))
+        """Let an act happen now or later, under the lock under which its arguments were found."""
+        if after is not None:
+            return self._recipients.later(act, arguments, seconds(after))
+        return copy.deepcopy(self._recipients.perform(act, arguments))
 
     def _link(self, message_id: str, link: int | str) -> int:
         """Return the number of a link that is given by number or address."""
@@ -138,6 +180,10 @@ class Simulation(CalendarSimulation):
             found = ", ".join(known) or "none"
             raise NotFoundError(f"message {message_id} has no link to {link!r}; it has {found}")
         return known.index(link)
+
+
+def _comment(comment: str | None = None) -> str | None:
+    return comment
 
 
 def _plain(form: Document) -> Document:

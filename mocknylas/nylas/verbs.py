@@ -141,10 +141,12 @@ class Verbs(Verification):
 
     def set_options(self, options: Document) -> Options:
         """Change switches of the sandbox."""
-        changed = self.world.options.changed(options)
-        read_accepted(changed.accept.split(","))
-        self.world.state.options = changed
-        return self.world.options
+        world = self.world
+        with world.store.lock:
+            changed = world.options.changed(options)
+            read_accepted(changed.accept.split(","))
+            world.state.options = changed
+            return changed
 
     def application(self) -> Document:
         """Show name, icon and redirect URIs of the application."""

@@ -15,6 +15,7 @@ from mocknylas.nylas.logs import LOGS
 from mocknylas.nylas.records import Records
 from mocknylas.rules.twins import twins
 from mocknylas.sandboxes import Sandbox, Sandboxes
+from mocknylas.vocabulary import KINDS, check_word
 
 
 class Verification:
@@ -70,6 +71,18 @@ class Verification:
         told = list(map(often, self.duplicates()))
         if told:
             raise ExpectationError("\n  ".join(["sent more than once:", *told]))
+
+    def explain(self, call: int | CallRecord, *, stray: bool = False) -> Document:
+        """Explain a call, by its number or as `calls` has it: what is wrong, and what to do.
+
+        Of each error and departure it tells the rule, the place, what would have been accepted, and
+        the remedy. A `stray` call's credentials belong to no sandbox. Raises: UsageError.
+        """
+        from mocknylas.judging.explain import explain  # costs time, and most tests pass
+
+        world = None if stray else self.sandbox.world
+        calls = world.calls if world else self.sandboxes.stray_calls
+        return explain(calls.at(call) if isinstance(call, int) else call, world)
 
     def expect(self, **checks: Any) -> Document:
         """Check logs, all at once; return how many entries each check found.
@@ -139,6 +152,7 @@ class Verification:
     def _list_events(
         self, since: int = 0, kind: str | None = None, account: str | None = None
     ) -> list[Document]:
+        check_word("kind of change", kind, KINDS)
         world = self.sandbox.world
         with world.store.lock:
             account_id = account and world.account(account)["id"]

@@ -13,6 +13,7 @@ from mocknylas.errors import UsageError, unknown
 from mocknylas.journal import Change
 from mocknylas.sandboxes import Sandbox
 from mocknylas.transport import Parcel, is_web_address
+from mocknylas.vocabulary import DELIVERY_STATUSES, check_word
 from mocknylas.world import World
 
 PRIVATE = ("event", "postponed", "deltas")
@@ -44,6 +45,8 @@ class Webhooks:
         self, webhook: str | None = None, status: str | None = None, trigger: str | None = None
     ) -> list[Document]:
         """List deliveries, oldest first: the changes that caused each, attempts, next try."""
+        check_word("status of a delivery", status, DELIVERY_STATUSES)
+        check_word("trigger", trigger, MATRIX)
         with self._world.store.lock:
             webhook_id = webhook and self._find(webhook)["id"]
             return [

@@ -10,7 +10,7 @@ from mocknylas.schemas import (
     components,
     contacts,
     deltas,
-    faults,
+    forms,
     grants,
     management,
     neural,
@@ -58,7 +58,7 @@ SCHEMAS: dict[type[Field[Any]], dict[str, Any]] = {
         "type": "array",
         "items": {"type": "array", "items": {"type": "string"}},
     },
-    faults.Duration: {"type": ["string", "number"]},
+    forms.Duration: {"type": ["string", "number"]},
     queries.View: {"type": "string", "enum": list(queries.VIEWS)},
     queries.Emails: {
         "type": "string",

@@ -8,9 +8,10 @@ from mocknylas.api.operation import Operation
 from mocknylas.contract import rules
 
 CLIENTS = "What the official clients send and read; the API's documents do not tell of it."
+TOLD = {"statement": CLIENTS, "sources": ["sdk-*"], "evidence": "official client"}
 SECTIONS = {  # of the contract that have no rules of their own
-    "§17": {"id": "§17", "section": "17. Neural (sdk only)", "statement": CLIENTS},
-    "§18": {"id": "§18", "section": "18. Components (sdk only)", "statement": CLIENTS},
+    "§17": {"id": "§17", "section": "17. Neural (sdk only)", **TOLD},
+    "§18": {"id": "§18", "section": "18. Components (sdk only)", **TOLD},
 }
 _CITED = re.compile(r"\b(R-[A-Z]+-?)(\d+)(?:(?: to | bis )R-[A-Z]+-?(\d+))?")
 
@@ -20,8 +21,7 @@ class Sources:
 
     def __init__(self) -> None:
         """Read the contract's rules."""
-        told = {"sources": ["sdk-*"], "evidence": "official client"}
-        self._rules = {**rules(), **{name: {**one, **told} for name, one in SECTIONS.items()}}
+        self._rules = {**rules(), **SECTIONS}
 
     def of(self, rows: Iterable[Operation]) -> list[dict[str, Any]]:
         """Return the rules that rows cite, each with statement, sources and evidence."""

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from mocknylas.rules import smtp
+
 DOMAIN = "magic.test"
 _ADDRESS = re.compile(rf"[^+@]*\+([a-z0-9]+)@{re.escape(DOMAIN)}")
 _DEFER = re.compile(r"defer(\d{1,3})")
@@ -41,19 +43,18 @@ class Later:
 
 REFUSALS = {
     "402": Refusal("rejected", "550 5.1.1 The email account that you tried to reach is unknown."),
-    "403": Refusal("auth_failed", "535 5.7.8 Username and Password not accepted."),
+    "403": Refusal("auth_failed", smtp.BAD_LOGIN),
     "422": Refusal("rejected", "554 5.3.0 The mail provider failed.", "provider_error"),
-    "429": Refusal("quota", "550 5.4.5 Daily user sending quota exceeded."),
+    "429": Refusal("quota", smtp.OVER_QUOTA),
     "503": Refusal("deferred", "421 4.4.5 Server busy, try again later."),
     "504": Refusal("deferred", "451 4.4.2 Timed out.", "timed_out"),
 }
 LATER = {
     "bounce": Later("bounce", 60, "550 5.1.1 The email account does not exist."),
-    "softbounce": Later("bounce", 60, "452 4.2.2 The mailbox is full."),
+    "softbounce": Later("bounce", 60, smtp.FULL),
     "ooo": Later("out_of_office", 60),
     "reply": Later("reply", 300),
 }
-BUSY = "421 4.7.2 Server busy, try again later."
 TAGS = (*REFUSALS, "defer3", *LATER)  # for people; the number after defer is free
 
 
@@ -62,7 +63,7 @@ def refusal(address: str) -> Refusal | None:
     tag = _tag(address)
     deferred = _DEFER.fullmatch(tag)
     if deferred:
-        return Refusal("deferred", BUSY, tries=int(deferred[1]))
+        return Refusal("deferred", smtp.BUSY, tries=int(deferred[1]))
     return REFUSALS.get(tag)
 
 

@@ -1,6 +1,12 @@
-"""What the API answers for what a mail server said. See errors.md §12."""
+"""What mail servers say, and what the API answers for it. See errors.md §12."""
 
 import re
+
+NOBODY = "550 5.1.1 The email account that you tried to reach does not exist."
+OVER_QUOTA = "550 5.4.5 Daily user sending quota exceeded."
+BAD_LOGIN = "535 5.7.8 Username and Password not accepted."
+BUSY = "421 4.7.2 Server busy, try again later."
+FULL = "452 4.2.2 The mailbox is full."
 
 # (SMTP code, enhanced code or a piece of the text, row of the error catalogue); first match wins
 REPLIES = (

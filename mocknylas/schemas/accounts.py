@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from mocknylas.schemas.controls import anything, text
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 WHICH = "the account, by id, address or provider"
 
@@ -60,4 +60,4 @@ class ApplicationForm(Strict):
 
     application_name = text("its name on the sign-in page")
     icon_url = text("its icon on the sign-in page")
-    redirect_uris = anything("list of the URIs to which a sign-in may lead")
+    redirect_uris = anything("the URI to which a sign-in may lead, or a list of them")

@@ -63,7 +63,8 @@ class Meetings(fields.Field[list[list[str]]]):
         return [list(dict.fromkeys(one.lower() for one in group or ())) for group in groups]
 
 
-def _check_zone(name: str) -> None:
+def check_zone(name: str) -> None:
+    """Refuse what is no time zone. Raises: ValidationError."""
     if not is_zone(name):
         raise ValidationError("Not a valid timezone.")
 
@@ -89,7 +90,7 @@ class OpenHours(Lenient):
     days = fields.List(
         fields.Integer(validate=validate.Range(min=MONDAY, max=SUNDAY)), required=True
     )
-    timezone = fields.String(required=True, validate=_check_zone)
+    timezone = fields.String(required=True, validate=check_zone)
     start = Clock(required=True)
     end = Clock(required=True)
 

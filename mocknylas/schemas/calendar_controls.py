@@ -3,7 +3,8 @@
 from marshmallow import fields, validate
 
 from mocknylas.schemas.controls import text
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
+from mocknylas.schemas.simulate import Later
 
 
 class Invite(Strict):
@@ -24,7 +25,7 @@ class Invite(Strict):
     cancelled = fields.Boolean(load_default=False)
 
 
-class InviteForm(Strict):
+class InviteForm(Later):
     """Who is invited to what."""
 
     account = text("invited account, by id or address", required=True)
@@ -35,7 +36,7 @@ class InviteForm(Strict):
     )
 
 
-class RsvpForm(Strict):
+class RsvpForm(Later):
     """Who answers which invitation how."""
 
     account = text("the organiser's account, by id or address", required=True)

@@ -1,15 +1,15 @@
 """What the control verbs take: forms filled in by whoever drives the mock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
 from mocknylas.durations import instant, seconds
 from mocknylas.errors import UsageError, unknown
-from mocknylas.schemas.faults import Known, Strict
-from mocknylas.schemas.forms import names_of
+from mocknylas.schemas.forms import Known, Strict, names_of
 from mocknylas.schemas.sending import DraftSend, OutboxBody
+from mocknylas.vocabulary import JOB_STATUSES, KINDS, strange_words
 
 BLANK = "$("  # how a scenario begins what it fills in later
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -40,6 +40,18 @@ def moment(description: str, *, required: bool = False) -> fields.Raw:
     return _read(description, lambda value: value == "now" or instant(value), required)
 
 
+def word(
+    description: str, what: str, words: Collection[str], *, required: bool = False
+) -> fields.String:
+    """Return an argument that is one of these words, or a glob that meets one."""
+
+    def check(value: str) -> None:
+        for error in strange_words(what, value, words) if BLANK not in value else ():
+            raise ValidationError(str(error))
+
+    return fields.String(required=required, validate=check, metadata={"description": description})
+
+
 def _read(description: str, read: Callable[[Any], object], required: bool) -> fields.Raw:
     def check(value: Any) -> None:
         if isinstance(value, str) and BLANK in value:
@@ -68,10 +80,6 @@ def _is_mail(message: dict[str, Any]) -> None:
             raise ValidationError(str(unknown("key of a mail", key, keys)))
 
 
-class Nothing(Strict):
-    """No arguments."""
-
-
 class Advance(Strict):
     """How far to advance."""
 
@@ -94,7 +102,7 @@ class EventFilter(Strict):
     """Which journal entries."""
 
     since = number("only changes after this number")
-    kind = text("only this kind, e.g. message.created, or a glob: job.*")
+    kind = word("only this kind, e.g. message.created, or a glob: job.*", "kind of change", KINDS)
     account = text("only of this account, by id or address")
 
 
@@ -104,6 +112,17 @@ class CallFilter(Strict):
     since = number("only calls after this number")
     operation = text("only of this operation, e.g. messages.list")
     status = number("only answered with this status")
+
+
+class OneCall(Strict):
+    """Which call to explain."""
+
+    number = fields.Integer(
+        required=True,
+        validate=validate.Range(min=1),
+        metadata={"description": "the call's number, as `requests` lists it"},
+    )
+    stray = fields.Boolean(metadata={"description": "one whose credentials belong to no sandbox"})
 
 
 class SentFilter(Strict):
@@ -197,7 +216,12 @@ class SandboxName(Strict):
 class Until(Strict):
     """What to wait for, and how long at most."""
 
-    until = text("kind of change, e.g. job.successful, or a glob: job.*", required=True)
+    until = word(
+        "kind of change, e.g. job.successful, or a glob: job.*",
+        "kind of change",
+        KINDS,
+        required=True,
+    )
     limit = duration("duration within which it must happen; 30d when left out")
 
 
@@ -205,7 +229,7 @@ class JobFilter(Strict):
     """Which scheduled mail."""
 
     account = text("only from this account, by id, address or provider")
-    status = text("only in this status, e.g. delayed")
+    status = word("only in this status, e.g. delayed", "status of a job", JOB_STATUSES)
 
 
 class RequestForm(Strict):

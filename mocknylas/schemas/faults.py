@@ -1,66 +1,21 @@
 """Fault rules: the envelope that all seams share, and the attributes of each effect."""
 
 import re
-from collections.abc import Collection
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from mocknylas.catalogue import CATALOGUE
-from mocknylas.durations import seconds
-from mocknylas.errors import UsageError, unknown
+from mocknylas.schemas.forms import Duration, Known, Strict
 
 SEAMS = ("request", "provider", "webhook")
 MALFORMATIONS = ("broken", "truncated", "html", "empty", "content_type")
-
-
-class Known(validate.OneOf):
-    """The check that a word is one of these; its error names the nearest right one."""
-
-    def __init__(self, what: str, names: Collection[str]) -> None:
-        """Take what the words are called, and the words."""
-        super().__init__(tuple(names))
-        self._what = what
-
-    def __call__(self, word: str) -> str:
-        """Return the word. Raises: ValidationError."""
-        if word not in self.choices:
-            raise ValidationError(str(unknown(self._what, word, self.choices)))
-        return word
 
 
 def fits_header(text: object) -> None:
     """Refuse what cannot stand in a header: line breaks, other controls, what is not Latin-1."""
     if not re.fullmatch(r"[\t -~\xa0-\xff]*", str(text)):
         raise ValidationError(f"{text!r} cannot stand in a header; write printable Latin-1")
-
-
-class Duration(fields.Field[int]):
-    """A duration as people write it, read as whole seconds."""
-
-    def __init__(self, description: str, default: str = "") -> None:
-        """Describe what lasts, and how long it does unless told; without that it must be told."""
-        told = f"{description}, {default} unless told" if default else description
-        super().__init__(
-            required=not default,
-            load_default=seconds(default) if default else missing,
-            metadata={"description": told},
-        )
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
-        try:
-            return seconds(value)
-        except UsageError as error:
-            raise ValidationError(str(error)) from None
-
-
-class Strict(Schema):
-    """A form filled in by a person: what is not known is a mistake."""
-
-    class Meta:
-        """Refuse unknown keys."""
-
-        unknown = RAISE
 
 
 class Window(Strict):
@@ -130,6 +85,7 @@ class Fault(Strict):
     attributes = fields.Dict(
         keys=fields.String(), load_default=dict, metadata={"description": "what the effect takes"}
     )
+    scenario = fields.String(metadata={"description": "whose rule it is; scenarios fill it in"})
 
     @validates_schema(skip_on_field_errors=False)
     def check_effect(self, data: Any, **_: Any) -> None:
@@ -245,10 +201,6 @@ class Bounce(Strict):
     )
     after = Duration("until the bounce", "1m")
     reason = fields.String(metadata={"description": "SMTP reply, e.g. 550 5.2.2 mailbox full"})
-
-
-class Nothing(Strict):
-    """No attributes."""
 
 
 class LostAnswer(Strict):

@@ -1,11 +1,12 @@
 """Forms filled in by people: load them, or say which word is wrong and what is right."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validate
 
+from mocknylas.durations import seconds
 from mocknylas.errors import UsageError, unknown
 
 Place = tuple[str | int, ...]
@@ -33,12 +34,64 @@ class FormError(UsageError):
         self.path = path
 
 
+class Strict(Schema):
+    """A form filled in by a person: what is not known is a mistake."""
+
+    class Meta:
+        """Refuse unknown keys."""
+
+        unknown = RAISE
+
+
+class Nothing(Strict):
+    """Neither arguments nor attributes."""
+
+
+class Known(validate.OneOf):
+    """The check that a word is one of these; its error names the nearest right one."""
+
+    def __init__(self, what: str, names: Collection[str]) -> None:
+        """Take what the words are called, and the words."""
+        super().__init__(tuple(names))
+        self._what = what
+
+    def __call__(self, word: str) -> str:
+        """Return the word. Raises: ValidationError."""
+        if word not in self.choices:
+            raise ValidationError(str(unknown(self._what, word, self.choices)))
+        return word
+
+
+class Duration(fields.Field[int]):
+    """A duration as people write it, read as whole seconds."""
+
+    def __init__(self, description: str, default: str = "") -> None:
+        """Describe what lasts, and how long it does unless told; without that it must be told."""
+        told = f"{description}, {default} unless told" if default else description
+        super().__init__(
+            required=not default,
+            load_default=seconds(default) if default else missing,
+            metadata={"description": told},
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int:
+        try:
+            return seconds(value)
+        except UsageError as error:
+            raise ValidationError(str(error)) from None
+
+
 def fill(form: type[Schema], data: Any, *, what: str) -> dict[str, Any]:
-    """Return the validated data of a form. Raises: FormError for its first mistake."""
+    """Return the validated data of a form. Raises: FormError with all its mistakes."""
     filled, wrong = examine(form, data, what=what)
-    if wrong:
-        raise wrong[0]
+    refuse(wrong)
     return filled
+
+
+def refuse(wrong: list[FormError]) -> None:
+    """Raise all mistakes as one error, a line for each, if there are any."""
+    if wrong:
+        raise FormError("\n".join(map(str, wrong)), wrong[0].path)
 
 
 def examine(form: type[Schema], data: Any, *, what: str) -> tuple[dict[str, Any], list[FormError]]:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 
 class Restore(Strict):

@@ -6,12 +6,11 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from mocknylas.errors import ApiError
-from mocknylas.schemas.availability import MILLISECONDS, Clock, Whole
+from mocknylas.schemas.availability import MILLISECONDS, Clock, Whole, check_zone
 from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.participants import is_address
 from mocknylas.schemas.queries import Page as Paging
-from mocknylas.zones import is_zone
 
 DAYS = ("M", "T", "W", "R", "F", "S", "U")  # Monday to Sunday, as pages write them
 WORKING_HOURS = {"days": [*DAYS[:5]], "start": "9:00", "end": "17:00"}
@@ -111,11 +110,6 @@ class BookingCancelled(Answer):
     success = fields.Boolean(required=True)
 
 
-def _check_zone(name: str) -> None:
-    if not is_zone(name):
-        raise ValidationError("Not a valid timezone.")
-
-
 def _check_address(text: str) -> None:
     if not is_address(text):
         raise ValidationError("Not a valid email address.")
@@ -187,7 +181,7 @@ class Config(Lenient):
     event = fields.Nested(EventTerms, load_default=lambda: EventTerms().load({}))
     calendar_ids = fields.Dict(fields.String(), fields.Nested(HostChoice), load_default=dict)
     expire_after = fields.Nested(Expiry, load_default=dict)
-    timezone = fields.String(load_default=None, validate=_check_zone)
+    timezone = fields.String(load_default=None, validate=check_zone)
     disable_emails = fields.Boolean(load_default=False)
 
 

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from mocknylas.schemas import controls
 from mocknylas.schemas.controls import anything, duration, text
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 MESSAGE = "id of a sent mail; the latest when left out"
 BY = "recipient who acts; the first when left out"

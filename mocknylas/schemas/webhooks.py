@@ -6,8 +6,8 @@ from marshmallow import fields, pre_load, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.controls import anything, text
-from mocknylas.schemas.faults import Strict
 from mocknylas.schemas.fields import BodyField
+from mocknylas.schemas.forms import Strict
 from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 

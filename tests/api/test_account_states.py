@@ -157,6 +157,18 @@ def test_a_test_cannot_register_a_dangerous_uri_either(nylas_mock, uris):
         nylas_mock.set_application(redirect_uris=uris)
 
 
+@pytest.mark.parametrize("uris", [7, {"uri": "https://a.test"}, None])
+def test_what_is_no_list_of_uris_is_refused(nylas_mock, uris):
+    with pytest.raises(UsageError, match="not redirect URIs: "):
+        nylas_mock.set_application(redirect_uris=uris)
+
+
+def test_one_redirect_uri_may_be_given_as_a_text(nylas_mock):
+    nylas_mock.set_application(redirect_uris="https://a.test/done")
+
+    assert nylas_mock.application()["redirect_uris"] == ["https://a.test/done"]
+
+
 def test_a_reset_undoes_all_of_it(nylas_mock, gmail):
     before = (nylas_mock.sandbox.as_json(), nylas_mock.application())
     nylas_mock.accounts.connect("new@yahoo.com")

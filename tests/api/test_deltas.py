@@ -1,7 +1,7 @@
 """`/delta`: cursors, pages, types, views; whoever applies deltas has what the account has."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mocknylas import MockNylas
@@ -9,6 +9,7 @@ from tests.conftest import START
 from tests.support.api import Api
 from tests.support.deltas import Replica, latest, pages, since, told
 from tests.support.mail import DAY, GRACE, arrive, container, ids, letter, set_account, upload
+from tests.support.properties import steady
 
 empty = pytest.mark.nylas(seed_name="empty")
 IR = "invalid_request_error"
@@ -569,13 +570,7 @@ steps = st.tuples(st.sampled_from([*WRITES, "read", "read"]), st.integers(0, 40)
 def test_whoever_applies_deltas_in_pages_of_any_size_has_what_the_account_has(nylas_server):
     seen = set()
 
-    @settings(
-        max_examples=80,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
+    @steady(80)
     @given(st.lists(steps, min_size=10, max_size=40), st.integers(1, 9))
     def check(story, limit):
         with MockNylas(server=nylas_server, sandbox_id="replica", seed_name="empty") as mock:

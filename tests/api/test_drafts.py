@@ -5,6 +5,7 @@ import pytest
 from tests.support.mail import (
     ADA,
     ALAN,
+    FULL,
     GRACE,
     STRANGER,
     arrive,
@@ -38,15 +39,6 @@ FIELDS = {
     "events",
     "reply_to_message_id",
     "version",
-}
-FULL = {
-    "subject": "Plan",
-    "body": "<p>Let us meet</p>",
-    "to": people(GRACE),
-    "cc": people(ALAN),
-    "bcc": people(STRANGER),
-    "reply_to": people(ADA),
-    "metadata": {"campaign": "7"},
 }
 
 

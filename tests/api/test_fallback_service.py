@@ -151,7 +151,10 @@ def test_a_service_delivers_to_some_and_lets_others_bounce(gmail, exchange, nyla
     arrived = [one["subject"] for one in exchange.get("/messages", limit=2)]
     assert arrived == ["Persistent", "Persistent"]
     nylas_mock.clock.advance("1h")
-    assert [one["bounced"] for one in nylas_mock.sent()] == [["grace.hopper@outlook.test"]]
+    assert [(one["refused"], one["bounced"]) for one in nylas_mock.sent()] == [
+        (["gone@x.example"], []),
+        ([], ["grace.hopper@outlook.test"]),
+    ]
 
 
 @pytest.mark.nylas(options={"fallback_service": True})

@@ -4,7 +4,7 @@ import pytest
 
 from mocknylas.providers import PROVIDERS, facts
 from tests.conftest import START
-from tests.support.mail import ADA, ALAN, GRACE, job, letter, upload
+from tests.support.mail import ADA, ALAN, GRACE, STRANGER, job, letter, upload
 
 MIDNIGHT = START // 86400 * 86400 + 86400
 
@@ -304,3 +304,33 @@ def test_each_provider_has_limits_that_can_be_met(provider):
     assert 0 < limits.per_minute <= limits.daily
     assert limits.recipients > 1
     assert limits.size >= 10 * 1024 * 1024
+
+
+@pytest.mark.rule("R-W8")
+@pytest.mark.parametrize("path", ["/v2/send?sendnow=false", "/outbox"])
+def test_a_reply_that_comes_before_sent_shows_the_mail_is_told_once(path, exchange, nylas_mock):
+    exchange.post(path, {**letter(), "tracking": {"thread_replies": True}})
+    nylas_mock.clock.run_until("mail.sent")
+
+    reply = nylas_mock.simulate.reply()
+    early = nylas_mock.events(kind="thread.replied")
+    nylas_mock.clock.run_until_idle()
+
+    (told,) = nylas_mock.events(kind="thread.replied")
+    (mail,) = exchange.get("/messages", **{"in": "sent", "subject": "Hello"})
+    assert early == []
+    assert (told["message_id"], told["reply_to_message_id"]) == (reply["id"], mail["id"])
+    assert reply["thread_id"] == told["thread_id"] == mail["thread_id"]
+    assert told["from_self"] is False
+
+
+@pytest.mark.rule("R-W8")
+def test_what_was_in_the_thread_before_is_no_reply_to_a_mail_that_shows_late(exchange, nylas_mock):
+    first = nylas_mock.simulate.inbound("eas", {"from": STRANGER, "subject": "Plan"})
+    body = {**letter(), "reply_to_message_id": first["id"], "tracking": {"thread_replies": True}}
+    exchange.post("/v2/send?sendnow=false", body)
+
+    nylas_mock.clock.run_until_idle()
+
+    assert len(exchange.get("/messages", thread_id=first["thread_id"])) == 2
+    assert nylas_mock.events(kind="thread.replied") == []

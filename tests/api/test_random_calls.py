@@ -2,22 +2,16 @@
 
 from collections import Counter
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from mocknylas import MockNylas
 from tests.support.api import Api, check_shape
 from tests.support.mail import ADA, GRACE, arrive, letter, snapshot, upload
+from tests.support.properties import steady
 from tests.support.random_calls import ROWS, make, random_calls
 
-BOUNDS = settings(
-    max_examples=30,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],  # a session of forty calls takes minutes to shrink
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+BOUNDS = steady(30, phases=[Phase.generate])  # a session takes minutes to shrink
 
 
 def begin(mock, account):

@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 from email.utils import getaddresses
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mocknylas import MockNylas
@@ -13,6 +13,7 @@ from mocknylas.rules.mime import parse
 from tests.support.api import Api
 from tests.support.headers import folded
 from tests.support.mail import ALAN, GRACE, arrive, letter, people, snapshot, upload
+from tests.support.properties import steady
 
 pytestmark = pytest.mark.nylas(seed_name="empty")
 TYPE = "message/rfc822"
@@ -288,13 +289,7 @@ def test_any_message_reads_back_as_it_was_sent(nylas_server):
     with MockNylas(server=nylas_server, sandbox_id="read-back", seed_name="empty") as mock:
         gmail = Api(mock, "gmail")
 
-        @settings(
-            max_examples=60,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            suppress_health_check=[HealthCheck.too_slow],
-        )
+        @steady(60)
         @given(body=letters, files=parts)
         def check(body, files):
             uploaded = [upload(gmail, *part[:3]) for part in files]

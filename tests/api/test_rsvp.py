@@ -263,6 +263,44 @@ def test_a_participant_outside_answers(gmail):
     assert gmail.get(f"/events/{made['id']}") == told
 
 
+def test_an_answer_can_come_later(gmail):
+    made = event(gmail, participants=people("eve@x.example"))
+    due = gmail.mock.clock.now + 7200
+
+    promised = gmail.mock.simulate.rsvp("gmail", "eve@x.example", "no", comment="Ill", after="2h")
+    (waiting,) = gmail.mock.clock.agenda()
+    before = gmail.get(f"/events/{made['id']}")
+    gmail.mock.clock.advance("2h")
+
+    told = gmail.get(f"/events/{made['id']}")["participants"][0]
+    assert promised == {"at": due, "act": "inbound"}
+    assert waiting["what"] == "inbound of 'Declined: Plan' by somebody outside"
+    assert before["participants"][0]["status"] == "noreply"
+    assert (told["status"], told["comment"]) == ("no", "Ill")
+    assert gmail.get("/messages")[0]["date"] == due
+
+
+def test_an_invitation_can_come_later(gmail):
+    invite = {"title": "Review", "start": "2030-01-31T09:00Z", "organizer": "eve@x.example"}
+    due = gmail.mock.clock.now + 7200
+
+    promised = gmail.mock.simulate.invite("gmail", invite, after="2h")
+    before = gmail.get("/events")
+    gmail.mock.clock.advance("2h")
+
+    assert promised == {"at": due, "act": "inbound"}
+    assert before == []
+    assert [one["title"] for one in gmail.get("/events")] == ["Review"]
+    assert gmail.get("/messages")[0]["date"] == due
+
+
+def test_an_answer_takes_no_word_that_it_does_not_know(gmail):
+    event(gmail, participants=people("eve@x.example"))
+
+    with pytest.raises(TypeError, match="unexpected keyword argument 'coment'"):
+        gmail.mock.simulate.rsvp("gmail", "eve@x.example", "no", coment="Ill")
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

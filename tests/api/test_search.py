@@ -1,7 +1,7 @@
 """`/messages/search` and `/threads/search`: by query, newest first, in pages, at once."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mocknylas import MockNylas
@@ -17,6 +17,7 @@ from tests.support.mail import (
     set_account,
     snapshot,
 )
+from tests.support.properties import steady
 
 empty = pytest.mark.nylas(seed_name="empty")
 PATHS = ["/messages/search", "/threads/search"]
@@ -266,13 +267,7 @@ def test_no_query_is_an_error(nylas_server):
         gmail = Api(mock, "gmail")
         message = arrive(gmail)
 
-        @settings(
-            max_examples=100,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            suppress_health_check=[HealthCheck.too_slow],
-        )
+        @steady(100)
         @given(path=st.sampled_from(PATHS), query=queries)
         def check(path, query):
             answer = gmail.request("GET", path, query_string={"q": query})

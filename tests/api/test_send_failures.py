@@ -4,6 +4,7 @@ import pytest
 
 from mocknylas.catalogue import CATALOGUE
 from mocknylas.catalogue.sending import PROVIDER
+from mocknylas.errors import UsageError
 from mocknylas.rules.smtp import REPLIES
 from tests.support.mail import ADA, ALAN, GRACE, STRANGER, ids, letter, people, snapshot
 
@@ -100,6 +101,44 @@ def test_a_partial_delivery_names_who_was_refused_and_why(nylas_mock, gmail, exc
 
 
 @pytest.mark.rule("R-P8")
+@EITHER
+def test_a_partial_delivery_is_in_sent_with_whom_it_reached(nylas_mock, gmail, imap, way):
+    nylas_mock.fault("provider", "partial", recipients=["grace*"], times=1)
+
+    refused, again = way(gmail).status_code, way(gmail).status_code
+
+    assert (refused, again) == (402, 200)
+    assert [(one["reached"], one["refused"]) for one in nylas_mock.sent] == [
+        ([ALAN], [GRACE]),
+        ([GRACE, ALAN], []),
+    ]
+    assert len({one["id"] for one in nylas_mock.sent}) == 2
+    assert len(nylas_mock.duplicates()) == 1
+    assert len(imap.get("/messages")) == 2
+
+
+def test_only_who_was_reached_can_answer(nylas_mock, gmail):
+    nylas_mock.fault("provider", "partial", recipients=["grace*"])
+    direct(gmail)
+
+    assert nylas_mock.simulate.reply()["from"][0]["email"] == ALAN
+    with pytest.raises(UsageError, match=f"no recipient of this mail '{GRACE}'"):
+        nylas_mock.simulate.reply(by=GRACE)
+
+
+@pytest.mark.rule("R-P8")
+@pytest.mark.parametrize("path", ["/v2/send?sendnow=false", "/outbox"])
+def test_a_scheduled_mail_that_is_partly_refused_is_in_sent(nylas_mock, gmail, path):
+    nylas_mock.fault("provider", "partial", recipients=["grace*"])
+    at = nylas_mock.clock.now + 3600
+
+    gmail.request("POST", path, {**letter(GRACE, ALAN), "send_at": at})
+    nylas_mock.clock.run_until("job.failed")
+
+    assert nylas_mock.sent.one(reached=[ALAN], refused=GRACE)["at"] == at
+
+
+@pytest.mark.rule("R-P8")
 def test_when_all_are_refused_nobody_gets_it(nylas_mock, gmail, exchange, imap):
     nylas_mock.fault("provider", "partial", recipients=["*"])
 
@@ -109,6 +148,7 @@ def test_when_all_are_refused_nobody_gets_it(nylas_mock, gmail, exchange, imap):
     assert answer.get_json()["message"] == "Sending to all recipients failed"
     assert set(answer.get_json()["failures"]) == {GRACE, ALAN}
     assert exchange.get("/messages") == imap.get("/messages") == []
+    assert nylas_mock.sent == []
 
 
 @pytest.mark.rule("R-P8")

@@ -1,12 +1,13 @@
 """`POST /send` of raw MIME: kept as it is but for Bcc, threaded by its headers, never a 500."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mocknylas import MockNylas
 from tests.support.api import Api
 from tests.support.mail import ADA, ALAN, GRACE, STRANGER, arrive, ids, names, people, set_account
+from tests.support.properties import steady
 
 pytestmark = pytest.mark.nylas(seed_name="empty")
 strict = pytest.mark.nylas(seed_name="empty", options={"strict": True})
@@ -261,13 +262,7 @@ def test_mime_that_is_broken_is_sent_as_far_as_it_can_be_read(gmail, lines, expe
     assert raw_of(gmail, message).endswith(text(f"To: {GRACE}", *lines))
 
 
-BOUNDS = settings(
-    max_examples=150,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+BOUNDS = steady(150)
 HEADERS = ["To", "Cc", "Bcc", "From", "Reply-To", "Subject", "Date", "Message-Id", "References"]
 HEADERS += ["In-Reply-To", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition"]
 VALUES = [GRACE, f'"a, b" <{ALAN}>', "=?utf-8?b?////?=", "multipart/mixed; boundary=b", "\xff\xfe"]

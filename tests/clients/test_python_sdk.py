@@ -688,7 +688,9 @@ def test_401_answers_a_bad_token(connect):
     with pytest.raises(NylasApiError, match=r"401 .* Reason: .+ Nylas Error Type: ") as raised:
         client.messages.first()
 
-    assert raised.value.response.headers["WWW-Authenticate"].startswith("Basic realm=")
+    headers = raised.value.response.headers
+    assert headers["WWW-Authenticate"].startswith("Basic realm=")
+    assert headers["Link"].endswith('/explain?stray=true>; rel="help"')
 
 
 @pytest.mark.rule("R-X4")

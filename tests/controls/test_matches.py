@@ -26,6 +26,13 @@ def test_name_that_can_never_match_is_told_with_the_nearest(match, problem, nyla
     assert nylas_mock.faults() == []
 
 
+def test_rule_of_its_parts_is_checked_as_well(nylas_mock):
+    with pytest.raises(UsageError, match="this rule can never match: no provider 'gmial'"):
+        nylas_mock.add_fault(seam="provider", effect="defer", match={"provider": "gmial"})
+
+    assert nylas_mock.faults() == []
+
+
 @pytest.mark.parametrize(
     "match",
     [
@@ -51,3 +58,23 @@ def test_scenario_is_checked_against_the_accounts_of_its_own_world(nylas_mock):
 
     with pytest.raises(UsageError, match=r"no account 'alan\.turing@imap\.tst'; did you mean"):
         nylas_mock.load_scenario({"seeds": "empty", "faults": [rule]})
+
+
+def test_all_mistakes_of_a_rule_are_told_at_once(nylas_mock):
+    with pytest.raises(UsageError) as caught:
+        nylas_mock.add_fault(
+            seam="request",
+            effect="refus",
+            tims=2,
+            skip=-1,
+            match={"operation": "mesages.list"},
+        )
+
+    told = str(caught.value).splitlines()
+    assert [one.partition(";")[0] for one in told] == [
+        "fault 'request refus': no key 'tims'",
+        "fault 'request refus', 'skip': Must be greater than or equal to 0.",
+        "no request effect 'refus'",
+        "this rule can never match: no operation 'mesages.list'",
+    ]
+    assert nylas_mock.faults() == []

@@ -66,6 +66,7 @@ TOLD = [
     (26, "no key 'snt'; did you mean 'sent'?"),
     (27, "no field of a fault 'nmae'; did you mean 'name'?"),
 ]
+DEFER = {"seam": "provider", "effect": "defer"}
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +134,65 @@ def test_two_recipes_with_one_account_are_refused(nylas_mock):
 def test_values_inside_a_step_are_checked_before_it_runs(step, problem):
     with pytest.raises(ScenarioError, match=re.escape(problem)):
         open_scenario({"steps": [step]})
+
+
+@pytest.mark.parametrize(
+    ("scenario", "problem"),
+    [
+        ({"steps": [{"accounts.set": {"account": "gmial"}}]}, "no account 'gmial'; known: ada"),
+        (
+            {"steps": [{"send": {"message": {"to": "a@b.test"}, "account": "ada@gmail.test"}}]},
+            "no account 'ada@gmail.test'; did you mean 'ada.lovelace@gmail.test'?",
+        ),
+        ({"expect": {"sent": {"account": "gmial"}}}, "no account 'gmial'"),
+        ({"expect": {"sent": [{"account": "eas"}, {"account": "esa"}]}}, "no account 'esa'"),
+        ({"steps": [{"expect": {"messages": {"account": "ipam"}}}]}, "no account 'ipam'"),
+        (
+            {
+                "faults": [
+                    {
+                        "seam": "provider",
+                        "effect": "defer",
+                        "match": {"account": "ada.lovelace@gmail.tst"},
+                    }
+                ]
+            },
+            "no account 'ada.lovelace@gmail.tst'; did you mean 'ada.lovelace@gmail.test'?",
+        ),
+    ],
+)
+def test_account_that_the_seeds_do_not_have_is_told_before_anything_runs(scenario, problem):
+    with pytest.raises(ScenarioError, match=re.escape(problem)):
+        open_scenario({"seeds": "empty", **scenario})
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [{"accounts.set": {"account": "Ada.Lovelace@gmail.test"}}],
+        [{"accounts.set": {"account": "eas"}}],
+        [{"accounts.set": {"account": "$(job.account_id)"}}],
+        [{"accounts.set": {"account": "0123456789abcdefghijklmno"}}],
+        [
+            {"accounts.connect": {"email_address": "Mary@yahoo.test", "provider": "yahoo"}},
+            {"accounts.set": {"account": "mary@yahoo.test"}},
+            {"accounts.set": {"account": "yahoo"}},
+        ],
+        [
+            {"request": {"method": "POST", "path": "/connect/token", "body": {}}},
+            {"accounts.set": {"account": "whoever@came.test"}},
+        ],
+    ],
+)
+def test_account_that_may_be_there_by_then_is_fine(steps):
+    known = [{"send": {"message": {"to": "a@b.test"}}, "as": "job"}]
+
+    assert open_scenario({"seeds": "empty", "steps": [*known, *steps]})
+
+
+def test_accounts_of_a_world_that_is_not_known_are_looked_up_when_it_runs(nylas_mock):
+    steps = [{"accounts.set": {"account": "gmial"}}]
+
+    assert open_scenario({"steps": steps})
+    with pytest.raises(ScenarioError, match="no account 'gmial'"):
+        nylas_mock.load_scenario({"steps": steps})

@@ -137,13 +137,18 @@ def test_mistake_in_an_inline_document_is_told_too(scenario, message, nylas_mock
     assert message in str(caught.value)
 
 
+def test_empty_inline_scenario_does_nothing(nylas_mock):
+    played = nylas_mock.load_scenario({})
+
+    assert played == {"scenario": "inline scenario", "faults": [], "steps": []}
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}"])
-def test_empty_scenario_does_nothing(text, file, nylas_mock):
+def test_empty_file_is_refused_before_it_passes_for_a_story(text, file, nylas_mock):
     file.write_text(text)
 
-    played = nylas_mock.load_scenario(str(file))
-
-    assert played == {"scenario": str(file), "faults": [], "steps": []}
+    with pytest.raises(ScenarioError, match="an empty scenario; write what happens under `steps"):
+        nylas_mock.load_scenario(str(file))
 
 
 @pytest.mark.parametrize("text", ["- a list\n", "just words\n"])

@@ -3,6 +3,9 @@
 import hashlib
 import hmac
 import json
+import os
+import subprocess
+import sys
 
 import click
 import pytest
@@ -16,6 +19,7 @@ from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
 from mocknylas.version import VERSION
 from tests.support.hooks import DELIVERY, queue_delivery
+from tests.support.syntax import ROOT
 
 START = 1_718_010_000
 ADA, GRACE = "ada.lovelace@gmail.test", "grace.hopper@outlook.test"
@@ -45,7 +49,10 @@ COMMANDS = {  # for each control, a command line that must succeed, or fail as i
     "contract": "contract",
     "contract.usage": "contract usage --everywhere",
     "events": f"events --since 0 --kind job.* --account {ADA}",
+    "story": "story",
     "calls": "calls --since 0 --operation messages.list --status 200",
+    "requests": "requests --since 0 --operation messages.list --status 200",
+    "requests.explain": "requests explain 1",
     "faults": "faults",
     "faults.add": "faults add provider defer --name busy --times 2",
     "faults.clear": "faults clear",
@@ -213,6 +220,11 @@ def test_command_line_that_cannot_be_is_refused_with_status_2(line, message):
         ("faults add provider defer --match {", "match: not JSON: "),
         ("faults add provider defer --attributes soon", "attributes: not JSON: "),
         ("faults delete busyy", "no fault 'busyy'"),
+        ("faults add request refuse --status 42", "'status': Must be greater than or equal to 400"),
+        ("faults add request slow --status 429", "attributes of 'slow': no key 'status'"),
+        ("faults add request --sequence [429,okk]", "no step of a request sequence 'okk'"),
+        ("restore nofile.json", "snapshot: no file 'nofile.json'; name one, or write JSON itself"),
+        (f"simulate inbound {ADA} mails/one", "message: no file 'mails/one'; name one"),
         ("scenarios load rate-limit", "no scenario 'rate-limit'; did you mean 'rate-limited'?"),
         (f"simulate inbound {ADA} Hi", "message: not JSON: "),
         ("sent --account ada", "no account 'ada'"),
@@ -284,6 +296,39 @@ def test_fault_is_added_with_its_options(ask):
     assert (armed["name"], armed["skip"], armed["times"]) == ("busy", 1, 2)
     assert (armed["match"], armed["probability"]) == ({"to": "*@example.com"}, 0.5)
     assert armed["attributes"] == {"reason": "421 later"}
+
+
+@pytest.mark.parametrize(
+    ("line", "attributes"),
+    [
+        ("request refuse --status 429 --message Slower", {"status": 429, "message": "Slower"}),
+        ("request refuse --message 404", {"message": "404"}),
+        ("request lose_reply --cut", {"cut": True}),
+        ("request cut --after 10", {"after": 10}),
+        ("request slow --by 2m --time real", {"by": "2m", "time": "real"}),
+        ("provider bounce_later --after 2h", {"after": "2h"}),
+        (
+            "provider partial --recipients a@x.test,*@y.test",
+            {"recipients": ["a@x.test", "*@y.test"]},
+        ),
+        ("webhook repeat --copies 3", {"copies": 3}),
+        (
+            'request refuse --status 429 --attributes {"type":"a","status":500}',
+            {"type": "a", "status": 429},
+        ),
+    ],
+)
+def test_what_an_effect_takes_is_an_option_of_its_own(line, attributes, ask):
+    armed = ask(f"faults add {line}")
+
+    assert armed["attributes"].items() >= attributes.items()
+
+
+@pytest.mark.parametrize("sequence", ["[429,ok]", '[429, "ok"]', "[429, ok]"])
+def test_sequence_is_written_as_in_a_scenario(sequence, ask):
+    armed = ask(["faults", "add", "request", "--sequence", sequence])
+
+    assert armed["sequence"] == [429, "ok"]
 
 
 def test_mail_from_outside_is_given_as_json(ask):
@@ -399,6 +444,88 @@ def test_list_for_people_has_a_line_for_each_row(invoke):
     lines = invoke("faults").stdout.splitlines()
 
     assert [json.loads(line)["name"] for line in lines] == ["provider defer", "request refuse"]
+
+
+def test_story_is_told_as_text(invoke):
+    invoke(f'send {{"to":"eve@example.com"}} --account {ADA}')
+
+    lines = invoke("story").stdout.splitlines()
+
+    assert lines[0].startswith("sandbox default: recipe empty, seed 0, start ")
+    assert "calls:" in lines
+    assert any(" mail.sent " in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("clock advance 2h", "2024-06-10T10:00:00Z mail.sent "),
+        ("clock agenda", "2024-06-10T10:00:00Z try 1 to send 'Hi' to eve@example.com"),
+        ("outbox", " pending: 'Hi' to eve@example.com"),
+        ("calls", "#1 POST /v2/send → 202"),
+        ("accounts", f" email_address={ADA} name=Ada Lovelace provider=gmail access_token="),
+        ("clock", f"now: {START}"),
+        ("duplicates", "nothing"),
+        ("faults clear", "done"),
+    ],
+)
+def test_person_at_a_terminal_gets_short_lines(line, told, invoke, server):
+    send = '{"to":"eve@example.com","subject":"Hi"}'
+    invoke(["send", send, "--account", ADA, "--at", "1h"])
+
+    shown = at_terminal(*line.split(), "--url", server.url)
+
+    assert told in shown
+    assert not shown.startswith(("{", "["))
+
+
+def test_person_at_a_terminal_gets_json_when_asked_for(server):
+    shown = at_terminal("clock", "--json", "--url", server.url)
+
+    assert json.loads(shown)["now"] == START
+
+
+def at_terminal(*arguments):
+    """Return what a command prints when its standard output is a terminal."""
+    near, far = os.openpty()
+    command = [sys.executable, "-m", "mocknylas", *arguments]
+    with open(far, "wb", closefd=True) as output:
+        subprocess.run(command, stdout=output, cwd=ROOT, timeout=60, check=True)
+    found = os.read(near, 65536).decode()
+    os.close(near)
+    return found
+
+
+def test_requests_are_told_in_short_and_explained_at_length(invoke):
+    invoke("request GET /messages?limt=3&limit=x --status 400")
+    invoke("request GET /account")
+
+    listed = invoke("requests").stdout.splitlines()
+    explained = invoke("requests explain 1").stdout.splitlines()
+
+    assert listed == [
+        "#1 GET /messages?limt=3&limit=x → 400 (limit_not_integer; ignored-parameter /query/limt)",
+        "#2 GET /account → 200",
+    ]
+    assert explained[0] == "#1 GET /messages?limt=3&limit=x → 400"
+    assert "  remedy: Write 'limit' in digits." in explained
+    assert "  remedy: Write 'limit' instead of 'limt'." in explained
+
+
+def test_a_list_of_no_requests_is_told_as_nothing(invoke):
+    assert invoke("requests").stdout == "nothing\n"
+
+
+def test_explanations_are_data_for_programs(ask):
+    ask("request GET /message --status 404")
+
+    told = ask("requests explain 1")
+
+    assert told["nearest"][0]["name"] == "messages.list"
+
+
+def test_a_request_that_is_not_there_is_not_explained(invoke):
+    assert "no call 7" in invoke("requests explain 7").stderr
 
 
 def test_letters_beyond_ascii_stay_readable(invoke):

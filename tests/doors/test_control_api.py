@@ -101,6 +101,7 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "sent": {"account": ADA},
     "outbox": {"account": ADA, "status": "pending"},
     "duplicates": None,
+    "story": None,
     "expect": {"sent": {"count": 1}, "outbox": [{"status": "pending"}]},
     "request": {"method": "GET", "path": "/messages?limit=1", "account": ADA},
     "send": {"message": {"to": GRACE}, "account": ADA, "at": "1h"},
@@ -108,6 +109,8 @@ REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
     "contract.usage": {"everywhere": True},
     "events": {"since": 0, "kind": "job.*", "account": ADA},
     "calls": {"since": 0, "operation": "messages.list", "status": 200},
+    "requests": {"since": 0, "operation": "messages.list", "status": 200},
+    "requests.explain": None,
     "faults": None,
     "faults.add": BUSY,
     "faults.clear": None,
@@ -160,7 +163,7 @@ def test_each_control_answers_in_the_default_and_in_a_named_sandbox(control, adm
     admin("POST", "/send", {"message": {"to": GRACE}, "at": "1d"})
     queue_delivery(server.sandboxes.get(admin.place.partition("/sandboxes/")[2] or "default"))
     known = DELIVERY if control.name.startswith("webhooks") else "spare"
-    path = control.path.format(name="here", id=known)
+    path = control.path.format(name="here", id=known, number=1)
 
     body = REQUESTS[control.name]
     admin(control.method, path, body(admin) if callable(body) else body)
@@ -339,7 +342,7 @@ def test_unknown_sandbox_is_told_with_the_nearest(root):
     root("POST", "/sandboxes", {"id": "checkout"})
 
     for control in CONTROLS:
-        path = f"/sandboxes/checkoutt{control.path.format(name='x', id='y')}"
+        path = f"/sandboxes/checkoutt{control.path.format(name='x', id='y', number=1)}"
         status, message = root.refused(control.method, path)
         assert status == 404
         assert message == "no sandbox 'checkoutt'; did you mean 'checkout'?"

@@ -305,6 +305,29 @@ def test_wrong_words_are_told_with_the_nearest(project):
     )
 
 
+@pytest.mark.parametrize(
+    ("conftest", "marker"),
+    [
+        ("", 'pytest.mark.nylas(seed_name="empti")'),
+        ("", "pytest.mark.nylas(sed=3)"),
+        ("", 'pytest.mark.nylas(options={"strct": True})'),
+        (OVERRIDE.replace('"empty"', '"empti"'), "pytest.mark.nylas()"),
+    ],
+    ids=["recipe", "marker", "option", "session"],
+)
+def test_mistake_is_told_in_a_sentence_without_a_traceback(project, conftest, marker):
+    test = f"import pytest\n\n@{marker}\ndef test_it(nylas_mock): ..."
+
+    run = project(conftest=conftest, test_it=test).runpytest_inprocess("-p", "no:xdist")
+
+    lines = run.stdout.lines
+    begin = next(number for number, line in enumerate(lines) if "ERROR at setup of" in line)
+    end = next(number for number, line in enumerate(lines) if "short test summary" in line)
+    assert len(lines[begin:end]) == 2
+    assert lines[begin + 1].startswith("nylas_mock: no ")
+    assert "did you mean" in lines[begin + 1]
+
+
 def test_wrong_key_of_nylas_options_is_told_with_the_nearest(project):
     conftest = OVERRIDE.replace('"seed_name"', '"seedname"')
 
@@ -340,11 +363,26 @@ def test_failed_test_prints_the_story_and_a_passed_one_does_not(project):
             "sandbox * recipe default, seed 0, start *",
             "calls:",
             "*#1 GET /account → 503 (by fault 'down')*",
+            "what is wrong with them:",
+            "*#1 GET /account → 503 by fault 'down'",
             "faults:",
             "*down: struck 1 of 1 matches*",
         ]
     )
     run.stdout.no_fnmatch_line("*/labels*")
+
+
+def test_a_story_that_cannot_be_told_does_not_hide_the_failure(project):
+    run = project(
+        test_it="""
+        def test_fails(nylas_mock):
+            nylas_mock.story = lambda: 1 / 0
+            assert nylas_mock.calls
+        """
+    ).runpytest_inprocess("-p", "no:xdist")
+
+    run.assert_outcomes(failed=1)
+    run.stdout.fnmatch_lines(["*assert nylas_mock.calls*", "the story cannot be told: Zero*"])
 
 
 def test_internal_error_of_the_mock_fails_the_test_that_met_it(project):
@@ -381,6 +419,6 @@ def test_marker_and_fixtures_are_listed_for_people(project):
     fixtures = pytester.runpytest_inprocess("--fixtures")
 
     markers.stdout.fnmatch_lines(["@pytest.mark.nylas(seed_name, seed, start, freeze, *"])
-    fixtures.stdout.fnmatch_lines_random(  # pytest sorts line numbers as words
+    fixtures.stdout.fnmatch_lines_random(  # pytest sorts by line numbers as texts
         ["nylas_options *session*", "nylas_server *session*", "nylas_mock*"]
     )

@@ -2,8 +2,8 @@
 
 import pytest
 
+from mocknylas.controls.story import MAX_LINES
 from mocknylas.mock import MockNylas
-from mocknylas.story import MAX_LINES
 
 TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
 
@@ -96,6 +96,27 @@ def test_story_tells_of_credentials_that_nobody_has(gmail, nylas_mock):
         "GET /account → 401" in line
         for line in lines_of(nylas_mock.story(), "calls with unknown credentials")
     )
+
+
+def test_story_tells_what_is_wrong_with_calls_and_what_to_do(gmail, nylas_mock):
+    gmail.request("GET", "/message")
+    gmail.request("GET", "/account?limt=1", headers={"Authorization": "Bearer unheard-of"})
+
+    assert lines_of(nylas_mock.story(), "what is wrong with them") == [
+        "#1 GET /message → 404",
+        "no_route [E-06]: Ask for GET /messages: 'messages' instead of 'message'.",
+        f"#{nylas_mock.sandboxes.stray_calls.total} GET /account?limt=1 → 401"
+        " with unknown credentials",
+        "unauthorized at /headers/Authorization [E-01]: Send an account's access token, as Bearer "
+        "or as the user name of Basic (here `nylas_mock.access_token`); this one is missing, "
+        "unknown or revoked.",
+    ]
+
+
+def test_story_of_calls_without_a_mistake_explains_nothing(gmail, nylas_mock):
+    gmail.request("GET", "/account")
+
+    assert "what is wrong" not in nylas_mock.story()
 
 
 def test_story_leaves_out_such_calls_of_earlier_tests(gmail, nylas_mock, nylas_server):

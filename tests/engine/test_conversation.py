@@ -1,20 +1,15 @@
 """Threads are the same in whatever order the mail arrives, on every kind of account."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.mail import ADA, ALAN, GRACE, arrive, ids, letter, people
+from tests.support.properties import steady
 
 pytestmark = pytest.mark.nylas(seed_name="empty")
 ACCOUNTS = {"gmail": ADA, "eas": GRACE, "imap": ALAN}
-BOUNDS = settings(
-    max_examples=150,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+BOUNDS = steady(150)
 
 numbers = st.sampled_from([0, 0, 1, 2, 3, 4])  # 0: none
 mails = st.lists(

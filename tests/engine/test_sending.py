@@ -47,6 +47,8 @@ def test_what_the_provider_took_is_noted(nylas_mock, world, ada):
             "tracking": tracking,
             "custom_headers": headers,
             "thread_id": message["thread_id"],
+            "reached": [GRACE, ALAN],
+            "refused": [],
             "bounced": [],
         }
     ]

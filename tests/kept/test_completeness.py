@@ -44,7 +44,7 @@ ATTRIBUTES = {
     Clock: {
         "now": "now",
         "_queue": "queue",
-        "_cancelled": "queue, which lacks them",
+        "_waiting": "an index of the queue",
         "_orders": "orders",
         "observers": "whoever watches goes on watching",
         "notes": "whoever follows the world sets it",

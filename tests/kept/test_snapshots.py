@@ -106,7 +106,7 @@ def test_a_snapshot_takes_everything_along(nylas_mock, gmail, other, tmp_path, w
     nylas_mock.fault("provider", "defer", name="busy", skip=1)
     message = arrive(gmail, files=[{"filename": "a.bin", "content": b"\xff\x00"}])
     gmail.request("POST", "/send", data=MIME, headers={"Content-Type": "message/rfc822"})
-    waiting = gmail.post("/v2/outbox", letter(send_at=nylas_mock.clock.now + HOUR))
+    waiting = gmail.post("/v2/send?sendnow=false", letter(send_at=nylas_mock.clock.now + HOUR))
     document = nylas_mock.snapshot(tmp_path / "world.json")
 
     other.restore(tmp_path / "world.json" if way == "path" else document)

@@ -3,7 +3,7 @@
 import pytest
 
 from mocknylas.schemas import controls
-from mocknylas.schemas.forms import FormError, fill
+from mocknylas.schemas.forms import FormError, Nothing, fill
 
 PART = {
     "filename": "a.pdf",
@@ -17,7 +17,7 @@ PART = {
 @pytest.mark.parametrize(
     ("form", "written", "read"),
     [
-        (controls.Nothing, {}, {}),
+        (Nothing, {}, {}),
         (controls.Advance, {"by": "90s"}, {"by": "90s"}),
         (controls.Advance, {"by": 90}, {"by": 90}),
         (controls.MoveTo, {"to": "2024-06-10"}, {"to": "2024-06-10"}),
@@ -46,7 +46,7 @@ def test_a_form_that_is_right_is_read(form, written, read):
 @pytest.mark.parametrize(
     ("form", "written", "problem"),
     [
-        (controls.Nothing, {"by": 5}, "no key 'by'; known: none"),
+        (Nothing, {"by": 5}, "no key 'by'; known: none"),
         (controls.Advance, {}, "'by': is missing"),
         (controls.Advance, {"by": None}, "'by': must not be empty"),
         (controls.EventFilter, {"since": -1}, "'since': Must be greater than or equal to 0"),

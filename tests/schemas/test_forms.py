@@ -117,10 +117,15 @@ def test_a_wrong_value_is_told_with_its_place(form, data, message, path):
     assert place == path
 
 
-def test_an_unknown_key_is_told_before_all_else():
-    message, _ = mistake(Fault, {"skip": -1, "efect": "defer"})
+def test_all_mistakes_are_told_an_unknown_key_before_all_else():
+    message, place = mistake(Fault, {"skip": -1, "efect": "defer"})
 
-    assert message == "the form: no key 'efect'; did you mean 'effect'?"
+    assert message.splitlines() == [
+        "the form: no key 'efect'; did you mean 'effect'?",
+        "the form, 'seam': is missing",
+        "the form, 'skip': Must be greater than or equal to 0.",
+    ]
+    assert place == ("efect",)
 
 
 def test_the_keys_of_a_form_are_named_as_a_person_writes_them():

@@ -22,6 +22,17 @@ def letter(*to, **fields):
     return {"to": people(*(to or [STRANGER])), "subject": "Hello", "body": "<p>Hi</p>", **fields}
 
 
+FULL = {  # a draft with all that it may have
+    "subject": "Plan",
+    "body": "<p>Let us meet</p>",
+    "to": people(GRACE),
+    "cc": people(ALAN),
+    "bcc": people(STRANGER),
+    "reply_to": people(ADA),
+    "metadata": {"campaign": "7"},
+}
+
+
 def upload(api, data=b"some bytes", filename="notes.txt", content_type="text/plain"):
     """Return the file that an upload makes."""
     part = (BytesIO(data), filename, content_type)

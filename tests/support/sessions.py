@@ -1,20 +1,14 @@
 """Sessions of random calls with turns of the clock, faults and switches in between."""
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as st
 
 from tests.api.test_random_calls import begin
 from tests.support.api import Api
 from tests.support.mail import GRACE, arrive
+from tests.support.properties import steady
 from tests.support.random_calls import RandomCall, make, random_calls
 
-SETTINGS = {
-    "derandomize": True,
-    "database": None,
-    "deadline": None,
-    "phases": [Phase.generate],  # a session of forty calls takes minutes to shrink
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-}
 CHANCE = {"probability": 0.5, "times": 3}
 TURNS = [
     lambda mock: mock.clock.advance(10),
@@ -32,7 +26,7 @@ TURNS = [
 
 def bounds(examples):
     """Return the settings of a property about sessions."""
-    return settings(max_examples=examples, **SETTINGS)
+    return steady(examples, phases=[Phase.generate])  # one takes minutes to shrink
 
 
 @st.composite

@@ -5,48 +5,45 @@ from dataclasses import replace
 from mocknylas.catalogue import CATALOGUE
 from mocknylas.engine.effects.table import Attributes, Effect, Proceed, Step
 from mocknylas.engine.outcome import Outcome, Verdict
+from mocknylas.rules import smtp
 from mocknylas.schemas.faults import Bounce, PartialReply, Reply, Slow, ThrottleReply
 
-DEFER_REPLY = "421 4.7.2 Server busy, try again later."
-THROTTLE_REPLY = "429 Too many concurrent requests"
-REJECT_REPLY = "550 5.1.1 The email account that you tried to reach does not exist."
-QUOTA_REPLY = "550 5.4.5 Daily user sending quota exceeded."
-AUTH_REPLY = "535 5.7.8 Username and Password not accepted."
+THROTTLED = "429 Too many concurrent requests"
 OF_STATUS = {402: "reject", 403: "auth_fail", 429: "defer"}  # a status → the effect behind it
 DAILY = "daily_quota_exceeded"
 
 
 def defer(attributes: Attributes, _: Proceed) -> Outcome:
     """Put the mail off: the provider's server is busy."""
-    return _outcome("deferred", attributes, DEFER_REPLY)
+    return _outcome("deferred", attributes, smtp.BUSY)
 
 
 def throttle(attributes: Attributes, _: Proceed) -> Outcome:
     """Put the mail off, and say for how long at least."""
     row = attributes.get("error") or ("" if "reason" in attributes else "provider_throttled")
-    outcome = _outcome("throttled", attributes, THROTTLE_REPLY)
+    outcome = _outcome("throttled", attributes, THROTTLED)
     return replace(outcome, row=row, retry_after=attributes["retry_after"])
 
 
 def reject(attributes: Attributes, _: Proceed) -> Outcome:
     """Reject the mail for good."""
-    return _outcome("rejected", attributes, REJECT_REPLY)
+    return _outcome("rejected", attributes, smtp.NOBODY)
 
 
 def auth_fail(attributes: Attributes, _: Proceed) -> Outcome:
     """Refuse the account's credentials."""
-    return _outcome("auth_failed", attributes, AUTH_REPLY)
+    return _outcome("auth_failed", attributes, smtp.BAD_LOGIN)
 
 
 def quota(attributes: Attributes, _: Proceed) -> Outcome:
     """Refuse the mail because the account has sent its share of the day."""
-    return _outcome("quota", attributes, QUOTA_REPLY)
+    return _outcome("quota", attributes, smtp.OVER_QUOTA)
 
 
 def partial(attributes: Attributes, _: Proceed) -> Outcome:
     """Deliver to some recipients and refuse the others, by default the first."""
     failed = tuple(attributes.get("recipients", ()))
-    return replace(_outcome("partial", attributes, REJECT_REPLY), failed=failed)
+    return replace(_outcome("partial", attributes, smtp.NOBODY), failed=failed)
 
 
 def bounce_later(attributes: Attributes, proceed: Proceed) -> Outcome:
@@ -56,7 +53,7 @@ def bounce_later(attributes: Attributes, proceed: Proceed) -> Outcome:
         outcome,
         bounced=tuple(attributes.get("recipients", ["*"])),
         bounce_after=attributes["after"],
-        bounce_reply=attributes.get("reason", REJECT_REPLY),
+        bounce_reply=attributes.get("reason", smtp.NOBODY),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 Attributes = Mapping[str, Any]
 Proceed = Callable[..., Any]

@@ -11,11 +11,11 @@ from mocknylas.schemas.faults import (
     Forgery,
     Lateness,
     LostAnswer,
-    Nothing,
     Repetition,
     Reversal,
     Slowness,
 )
+from mocknylas.schemas.forms import Nothing
 from mocknylas.transport import OK, PATIENCE, Receipt
 
 

@@ -7,13 +7,13 @@ from mocknylas.calls import CallRecord
 from mocknylas.controls.views import show_call
 from mocknylas.documents import Document, without
 from mocknylas.durations import iso
+from mocknylas.judging.mistakes import REFUSED, is_telling
 from mocknylas.nylas import Verbs
 from mocknylas.nylas.verification import often
 from mocknylas.rules.matching import shown
 
 MAX_LINES = 40  # of each part; the latest are kept
 MAX_BODY = 200  # characters of a refused call's answer
-REFUSED = 400
 TELLING = ("id", "job_status_id", "name", "subject", "status", "type", "message", "reason")
 
 
@@ -27,13 +27,14 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
     parts = {
         "calls": [_call(call) for call in world.calls],
         "calls with unknown credentials": [_call(call) for call in strays],
-        "changes": [_change(one.as_json()) for one in world.journal],
+        "what is wrong with them": _wrong(verbs, strays),
+        "changes": [tell_change(one.as_json()) for one in world.journal],
         "faults": [
             f"{one['name']}: struck {one['hits']} of {one['matches']} matches"
             + (f"; last passed over: {one['last_miss']}" if one["last_miss"] else "")
             for one in verbs.faults()
         ],
-        "deliveries": [_delivery(one) for one in verbs.webhooks.deliveries()],
+        "deliveries": [tell_delivery(one) for one in verbs.webhooks.deliveries()],
         "sent more than once": list(map(often, verbs.duplicates())),
         "waiting": [f"{row['iso']} {row['what']}" for row in verbs.clock.agenda()],
         "internal errors": [repr(error) for error in world.internal_errors],
@@ -46,7 +47,18 @@ def tell(verbs: Verbs, *, strays_since: int = 0) -> str:
     return "\n".join([head, *_sections(parts)])
 
 
-def _delivery(delivery: Document) -> str:
+def _wrong(verbs: Verbs, strays: list[CallRecord]) -> list[str]:
+    """Return the explanations of what was refused or left the contract, in short."""
+    asked = [*((call, verbs.world) for call in verbs.world.calls), *((one, None) for one in strays)]
+    telling = [(call, world) for call, world in asked if is_telling(call)]
+    if not telling:
+        return []
+    from mocknylas.judging.digest import digest  # costs time, and most stories need none
+
+    return digest(telling)
+
+
+def tell_delivery(delivery: Document) -> str:
     """Return a delivery in a line: what, where, how it stands, and each attempt."""
     caused = f" by change {', '.join(map(str, delivery['changes']))}" if delivery["changes"] else ""
     what = f"{', '.join(delivery['triggers'])}{caused}"
@@ -66,7 +78,7 @@ def tell_played(scenario: Document, played: Document) -> str:
     lines = [f"fault {name!r} is armed" for name in played["faults"]]
     for step, done in zip(scenario.get("steps", []), played["steps"], strict=True):
         lines += [
-            f"{done['step']} {_attributes(step[done['step']] or {})}".rstrip(),
+            f"{done['step']} {tell_attributes(step[done['step']] or {})}".rstrip(),
             *(f"  {line}" for line in _outcome(done["result"])),
         ]
     for log, counts in played.get("expect", {}).items():
@@ -77,15 +89,18 @@ def tell_played(scenario: Document, played: Document) -> str:
 def _outcome(result: Any) -> Iterator[str]:
     """Yield a line for each change that a step made, or one for what it answered."""
     if isinstance(result, list):
-        yield from (_change(one) if "at" in one and "kind" in one else shown(one) for one in result)
+        yield from (
+            tell_change(one) if "at" in one and "kind" in one else shown(one) for one in result
+        )
     elif isinstance(result, dict):
         brief = {name: result[name] for name in TELLING if result.get(name)}
-        yield f"→ {_attributes(brief or result)[:MAX_BODY]}"
+        yield f"→ {tell_attributes(brief or result)[:MAX_BODY]}"
 
 
-def _change(change: Document) -> str:
+def tell_change(change: Document) -> str:
+    """Return a change in a line: when, what, of what, and what else is known of it."""
     more = without(change, "number", "at", "kind", "account_id", "id")
-    return f"{iso(change['at'])} {change['kind']} {change['id']} {_attributes(more)}".rstrip()
+    return f"{iso(change['at'])} {change['kind']} {change['id']} {tell_attributes(more)}".rstrip()
 
 
 def _sections(parts: dict[str, list[str]]) -> Iterator[str]:
@@ -111,6 +126,7 @@ def _query(call: CallRecord) -> str:
     return "&".join(f"{key}={value}" for key, value in query.items()) + " " if query else ""
 
 
-def _attributes(attributes: dict[str, object]) -> str:
+def tell_attributes(attributes: dict[str, object]) -> str:
+    """Return names and values that say something, in a line."""
     shown = {key: value for key, value in attributes.items() if value}
     return " ".join(f"{key}={value}" for key, value in shown.items())
