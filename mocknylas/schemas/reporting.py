@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from mocknylas.schemas.controls import text
-from mocknylas.schemas.faults import Strict
+from mocknylas.schemas.forms import Strict
 
 
 class ReportForm(Strict):
