@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from mocknylas.cli import main
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
+from mocknylas.pytest_report import Whereabouts
 from mocknylas.serving import Address, serve
 from tests.doors.test_exec import python
 
@@ -138,6 +139,10 @@ def test_an_unknown_acceptance_is_refused_too(project):
     )
 
     assert run.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_a_call_outside_of_any_test_is_of_none():
+    assert Whereabouts().now() == ("", "")
 
 
 def test_a_run_that_asks_for_no_report_says_nothing_of_it(project):

@@ -47,6 +47,16 @@ def test_text_tells_what_where_which_rule_and_the_remedy(report):
     assert text.index("unexplained-error") < text.index("duplicate-send") < text.index("ignored")
 
 
+def test_text_names_the_first_calls_and_counts_the_rest(nylas_mock):
+    for _ in range(4):
+        misspells_a_parameter(Doors(nylas_mock))
+
+    text = form_of("text").render(nylas_mock.report())
+
+    assert "  call 3 /query/limitt\n  … 4 in all\n  remedy: " in text
+    assert "  call 4" not in text
+
+
 def test_text_of_a_clean_run_is_short(nylas_mock):
     lines = form_of("text").render(nylas_mock.report()).splitlines()
 

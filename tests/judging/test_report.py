@@ -3,11 +3,14 @@
 import json
 
 import pytest
+import requests
 
 from mocknylas import MockNylas
 from mocknylas.errors import UsageError
+from mocknylas.judging.gathering import gathering_of
 from mocknylas.judging.report import Report
 from tests.clients.faulty_client import (
+    API,
     Doors,
     asks_for_a_route_that_does_not_exist,
     calls_what_has_a_successor,
@@ -140,6 +143,14 @@ def test_a_duplicate_names_each_call_that_sent_it(told):
     assert found.message.startswith("'Hello', 2 times: 2024-06-10T09:00:00Z, ")
 
 
+def test_the_same_mail_of_another_account_is_no_duplicate(told, nylas_mock):
+    Doors(nylas_mock, provider="eas").ask("POST", "/send", letter(subject="Hello"))
+
+    (found,) = told(sends_again_when_the_answer_was_lost).open
+
+    assert (found.count, [one.number for one in found.calls]) == (1, [2, 3])
+
+
 def test_a_duplicate_that_waits_is_told_until_it_is_cancelled(told, nylas_mock):
     first = told(schedules_the_same_mail_twice)
     doors = Doors(nylas_mock)
@@ -179,3 +190,18 @@ def test_all_sandboxes_are_reported_together(nylas_mock):
 
         assert kinds(other.report().open) == ["ignored-field"]
     assert {"unexplained-error", "ignored-field"} <= set(kinds(every.open))
+
+
+def test_all_sandboxes_are_reported_where_only_usage_is_gathered(nylas_mock, monkeypatch):
+    monkeypatch.setattr(nylas_mock.sandboxes, "witness", None)
+    gathering_of(nylas_mock.sandboxes)
+    misspells_a_field(Doors(nylas_mock))
+
+    assert "ignored-field" in kinds(nylas_mock.report(everywhere=True).open)
+
+
+def test_a_preflight_and_a_verb_of_nobody_are_no_calls(nylas_mock):
+    requests.options(f"{API}/account", timeout=9)
+    nylas_mock.request("GET", "/account", auth="none", status=401)
+
+    assert nylas_mock.report().calls == 0
