@@ -14,6 +14,7 @@ from tests.support.calls import a_call
 ADDED = 1.15  # times the same request that is neither judged nor recorded
 WITHIN = 5000  # milliseconds for a report
 ACCOUNTS = 20
+NOBODYS = a_call()
 REQUESTS = {
     "GET /messages/{id}": lambda mock: ("GET", f"/messages/{_first(mock)}", {}),
     "GET /messages?limit=100": lambda mock: ("GET", "/messages?limit=100", {}),
@@ -51,7 +52,7 @@ def _unjudged(call):
 
     def bare():
         Exchange.judge, before = _nothing, Exchange.judge
-        app.record, recorded = _nothing, app.record
+        app.record, recorded = _unrecorded, app.record
         try:
             return call()
         finally:
@@ -62,6 +63,10 @@ def _unjudged(call):
 
 def _nothing(*_):
     return None
+
+
+def _unrecorded(*_):
+    return NOBODYS
 
 
 def _log(count):
@@ -84,12 +89,11 @@ def _log(count):
         else:
             row = {"operation": "send.direct", "path": "/send", "method": "POST", "request": body}
             row |= {"departures": strange} if kind == 9 else {}
-        fields = {**vars_of(a_call(**row, **account))}
-        calls.add(**fields)
+        calls.add(**_fields(a_call(**row, **account)))
     return calls
 
 
-def vars_of(call):
+def _fields(call):
     """Return the fields of a call, without its number."""
     return {name: getattr(call, name) for name in call.__slots__ if name != "number"}
 
