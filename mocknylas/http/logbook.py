@@ -1,8 +1,9 @@
 """Logging: every API request lands in the calls of its sandbox, or among the strays."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from mocknylas.calls import CallRecord
 from mocknylas.http.answers import FAULT_HEADER
@@ -11,17 +12,22 @@ from mocknylas.http.exchange import Exchange
 from mocknylas.sandboxes import Sandboxes
 
 WHEREABOUTS = "WHEREABOUTS"  # where the application keeps what tells test and line of a call
+Whereabouts = Callable[[], tuple[str, str]]
 TOO_MANY = 429
 WAIT_HEADERS = ("X-RateLimit-Reset", "Retry-After")
 
 
-def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> CallRecord:
+def record(
+    sandboxes: Sandboxes,
+    exchange: Exchange,
+    response: Response,
+    whereabouts: Whereabouts | None = None,
+) -> CallRecord:
     """Add an exchange to the log; return what is kept of it."""
     request = exchange.request
     sandbox = exchange.sandbox
     world = sandbox.world if sandbox else None
     calls = world.calls if world else sandboxes.stray_calls
-    whereabouts = current_app.config.get(WHEREABOUTS)
     test, line = whereabouts() if whereabouts else ("", "")
     return calls.add(
         at=world.clock.now if world else 0,
@@ -40,7 +46,7 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> Call
         retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
         test=test,
         line=line,
-        departures=tuple(dict.fromkeys(exchange.departures)),
+        departures=tuple(dict.fromkeys(exchange.departures)) if exchange.departures else (),
         fault=exchange.fault or response.headers.get(FAULT_HEADER, ""),
     )
 
