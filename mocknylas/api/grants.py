@@ -6,18 +6,23 @@ from typing import Any
 from mocknylas.api.operation import Call, Operation, Redirect
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
-from mocknylas.schemas.authentication import SignInForm
+from mocknylas.schemas.authentication import HostedLogin
 from mocknylas.schemas.grants import (
-    Envelope,
     Grant,
     GrantBody,
     GrantChange,
+    GrantEnvelope,
+    GrantList,
     GrantPage,
     HostedAuthBody,
+    HostedAuthEnvelope,
     IntegrationBody,
     IntegrationChange,
+    IntegrationEnvelope,
+    IntegrationList,
     require,
 )
+from mocknylas.schemas.management import Deleted
 from mocknylas.world import World
 
 LOGIN = "/connect/login"
@@ -128,20 +133,22 @@ def _page(world: World, call: Call, kind: str) -> Document:
 
 
 def _row(method: str, path: str, handler: Any, name: str, **more: Any) -> Operation:
-    defaults: dict[str, Any] = {"auth": "client", "response": Envelope, "source": "R-GRANT-05"}
+    defaults: dict[str, Any] = {"auth": "client", "source": "R-GRANT-05"}
     return Operation(method, f"/connect/{path}", handler, name=name, **{**defaults, **more})
 
 
-def _collection(plural: str, name: str, handlers: Any, **bodies: Any) -> list[Operation]:
+def _collection(plural: str, name: str, handlers: Any, **shapes: Any) -> list[Operation]:
     """Return the rows of a collection: list, create, get, update, delete."""
     one = f"{plural}/{{{name}}}"
     many, create, get, update, delete = handlers
+    answer = {"response": shapes["answer"]}
+    page = {"response": shapes["page"], "query": GrantPage}
     return [
-        _row("POST", plural, create, f"{plural}.create", body=bodies["new"]),
-        _row("GET", plural, many, f"{plural}.list", query=GrantPage),
-        _row("GET", one, get, f"{plural}.get"),
-        _row("PATCH", one, update, f"{plural}.update", body=bodies["change"]),
-        _row("DELETE", one, delete, f"{plural}.delete"),
+        _row("POST", plural, create, f"{plural}.create", body=shapes["new"], **answer),
+        _row("GET", plural, many, f"{plural}.list", **page),
+        _row("GET", one, get, f"{plural}.get", **answer),
+        _row("PATCH", one, update, f"{plural}.update", body=shapes["change"], **answer),
+        _row("DELETE", one, delete, f"{plural}.delete", response=Deleted),
     ]
 
 
@@ -159,13 +166,23 @@ OPERATIONS = [
         ),
         new=IntegrationBody,
         change=IntegrationChange,
+        answer=IntegrationEnvelope,
+        page=IntegrationList,
     ),
-    _row("POST", "auth", begin, "hosted_auth.begin", body=HostedAuthBody, source="R-GRANT-06"),
+    _row(
+        "POST",
+        "auth",
+        begin,
+        "hosted_auth.begin",
+        body=HostedAuthBody,
+        response=HostedAuthEnvelope,
+        source="R-GRANT-06",
+    ),
     Operation(
         "GET",
         LOGIN,
         finish,
-        body=SignInForm,
+        body=HostedLogin,
         loads_body=True,
         parameters=True,
         page=True,
@@ -173,7 +190,6 @@ OPERATIONS = [
         status=302,
         auth="none",
         name="hosted_auth.finish",
-        ignores=frozenset({"id"}),  # of the sign-in, which the page's address shows
         source="R-GRANT-06",
     ),
     *_collection(
@@ -182,6 +198,8 @@ OPERATIONS = [
         (list_grants, create_grant, get_grant, update_grant, delete_grant),
         new=GrantBody,
         change=GrantChange,
+        answer=GrantEnvelope,
+        page=GrantList,
     ),
     _row("POST", "grants/{id}/sync", sync_grant, "grants.sync", response=Grant, ignores=SYNC),
     _row("GET", "grants/{id}/sync", sync_grant, "grants.sync_by_get", response=Grant, ignores=SYNC),

@@ -39,7 +39,7 @@ class Listing:
 
     def answer(self, world: World, call: Call) -> Any:
         """Return the page, in the view that the call asks for. Source: R-X25 to R-X31."""
-        limit, offset, view = call.query["limit"], call.query["offset"], call.query["view"]
+        limit, offset, view = call.query["limit"], call.query["offset"], call.query.get("view")
         if limit > world.options.max_limit:
             raise ApiError("limit_too_large", maximum=world.options.max_limit)
         if view == "count":

@@ -14,6 +14,7 @@ from mocknylas.schemas.management import (
     AccountFilters,
     Application,
     ApplicationBody,
+    Deleted,
     IpAddresses,
     ManagedAccount,
     RevokeAllBody,
@@ -180,7 +181,7 @@ OPERATIONS = [
         body=AccountBody,
         source="R-META-06",
     ),
-    _row("DELETE", ONE, delete_account, "management.delete", response=Success, source="R-MGMT-09"),
+    _row("DELETE", ONE, delete_account, "management.delete", response=Deleted, source="R-MGMT-09"),
     _row(
         "POST",
         f"{ONE}/downgrade",

@@ -194,5 +194,6 @@ OPERATIONS = [
         delete_message,
         name="messages.delete",
         source="R-M24",
+        ignores=frozenset({"forceful"}),
     ),
 ]

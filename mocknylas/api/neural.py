@@ -161,7 +161,13 @@ OPERATIONS = [
         forms.SentimentFeedback,
         forms.SentimentNoted,
     ),
-    _row("POST", "signature/feedback", note_signature, forms.MessageFeedback, forms.Noted),
+    _row("POST", "signature/feedback", note_signature, forms.MessageFeedback, forms.FeedbackNoted),
     _row("POST", "ocr/feedback", note_file, forms.FileFeedback),
-    _row("POST", "conversation/feedback", note_conversation, forms.MessageFeedback, forms.Noted),
+    _row(
+        "POST",
+        "conversation/feedback",
+        note_conversation,
+        forms.MessageFeedback,
+        forms.FeedbackNoted,
+    ),
 ]

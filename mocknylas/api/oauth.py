@@ -19,6 +19,7 @@ from mocknylas.world import World
 
 MAX_STATE = 255  # characters. Source: R-OAUTH-07
 RESPONSE_TYPES = ("code", "token")
+GRANT_TYPE = "authorization_code"
 TOKEN_PARAMETERS = ("client_id", "client_secret", "grant_type", "code")
 LOGIN = "/oauth/login"
 REFUSED_BY_USER = "The user denied the request."
@@ -66,7 +67,7 @@ def exchange(world: World, call: Call) -> Document:
     _check_client(world, given)
     if given["client_secret"] != world.application.document["client_secret"]:
         raise ApiError("secret_wrong")
-    if given["grant_type"] != "authorization_code":
+    if given["grant_type"] != GRANT_TYPE:
         raise ApiError("grant_type_unknown")
     spent = world.sign_in.spend("hosted", str(given["code"]))
     if spent is None:
@@ -220,6 +221,7 @@ OPERATIONS = [
         loads_body=True,
         page=True,
         media="text/html",
+        also=(302,),
         source="R-OAUTH-01",
     ),
     _open("POST", "/oauth/token", exchange, "oauth.token", **_TOKEN),

@@ -135,6 +135,7 @@ class Operation:
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     many: bool = False
+    in_lists: bool = False  # the many: a list of lists of them
     or_one: bool = False  # of the many, and not in a list
     or_null: bool = False
     blank: bool = False  # answers no body at all
@@ -150,7 +151,7 @@ class Operation:
     searches: bool = False
     reads: str = ""  # content type of the body, where it is not JSON
     media: str = ""  # content type of the answer, where it is not JSON
-    also: tuple[int, ...] = ()  # further statuses of a success
+    also: tuple[int, ...] = ()  # further successes: 202 for not yet, 302 to lead elsewhere
     waits: bool = False  # on a network or for time: the handler takes the world's lock itself
     parameters: bool = False  # come as query, form or JSON, later ones first. Source: R-OAUTH-10
     page: bool = False  # browsers are shown refusals as a page

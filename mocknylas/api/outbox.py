@@ -4,8 +4,10 @@ from mocknylas.api.operation import Call, Operation
 from mocknylas.api.paths import given
 from mocknylas.documents import Document, changed
 from mocknylas.durations import http_date
+from mocknylas.errors import ApiError
 from mocknylas.schemas.mail import Draft
-from mocknylas.schemas.outbox import OutboxChangeV1, OutboxDraft, OutboxItem, OutboxMail
+from mocknylas.schemas.outbox import OutboxDraft, OutboxItem, OutboxMail, OutboxReschedule
+from mocknylas.schemas.queries import Paging
 from mocknylas.schemas.sending import JobStatus
 from mocknylas.world import World
 
@@ -16,8 +18,12 @@ def create(world: World, call: Call) -> Document:
 
 
 def list_pending(world: World, call: Call) -> list[Document]:
-    """List what has not been sent yet. Source: R-O4."""
-    return [show_item(entry) for entry in world.outbox_v1.pending(call.account)]
+    """List what has not been sent yet. Source: R-O4, R-X25. Raises: ApiError."""
+    limit, offset = call.query["limit"], call.query["offset"]
+    if limit > world.options.max_limit:
+        raise ApiError("limit_too_large", maximum=world.options.max_limit)
+    page = world.outbox_v1.pending(call.account)[offset : offset + limit]
+    return [show_item(entry) for entry in page]
 
 
 def change(world: World, call: Call) -> Document:
@@ -73,14 +79,21 @@ OPERATIONS = [
         echoes=Draft,
     ),
     Operation(
-        "GET", "/outbox", list_pending, OutboxItem, many=True, name="outbox.list", source="R-O4"
+        "GET",
+        "/outbox",
+        list_pending,
+        OutboxItem,
+        query=Paging,
+        many=True,
+        name="outbox.list",
+        source="R-O4",
     ),
     Operation(
         "PUT",
         ONE,
         change,
         JobStatus,
-        body=OutboxChangeV1,
+        body=OutboxReschedule,
         name="outbox.update",
         source="R-O3",
         echoes=Draft,

@@ -1,20 +1,19 @@
 """`/resources`: the rooms that can be booked."""
 
-from dataclasses import replace
 from typing import Any
 
 from mocknylas.api.listing import Listing
 from mocknylas.api.operation import Call, Operation
 from mocknylas.schemas.contacts import RoomResource
-from mocknylas.schemas.queries import Page
+from mocknylas.schemas.queries import Paging
 from mocknylas.store import Query
 from mocknylas.world import World
 
 
 def list_rooms(world: World, call: Call) -> Any:
     """List the rooms of the account's directory. Source: R-ROOM-01 to R-ROOM-03."""
-    plain = replace(call, query={**call.query, "view": None})  # a room has no id to view
-    return [one["shown"] for one in Listing("room", Query(call.account["id"])).answer(world, plain)]
+    found = Listing("room", Query(call.account["id"])).answer(world, call)
+    return [one["shown"] for one in found]
 
 
 OPERATIONS = [
@@ -23,7 +22,7 @@ OPERATIONS = [
         "/resources",
         list_rooms,
         RoomResource,
-        query=Page,
+        query=Paging,
         many=True,
         name="resources.list",
         source="R-ROOM-01",

@@ -10,6 +10,7 @@ from mocknylas.api.paths import given
 from mocknylas.documents import Document
 from mocknylas.errors import ApiError
 from mocknylas.schemas import scheduler as forms
+from mocknylas.schemas.queries import Paging
 from mocknylas.store import Query
 from mocknylas.world import World
 
@@ -115,14 +116,14 @@ def _terms(body: Document) -> Document | None:
     """Return the settings that a body gives, with their defaults, if it gives any."""
     if "config" not in body:
         return None
-    return forms.loaded(forms.Config, body["config"], "page_value_invalid", "config")
+    return forms.loaded(forms.PageConfig, body["config"], "page_value_invalid", "config")
 
 
 def _row(
     method: str,
     path: str,
     handler: Handler,
-    response: type[Schema] | None,
+    response: type[Schema],
     body: type[Schema] | None = None,
     **more: Any,
 ) -> Operation:
@@ -144,11 +145,11 @@ def _row(
 
 Page = forms.SchedulingPage
 OPERATIONS = [
-    _row("GET", ROOT, list_pages, Page, query=forms.PagePaging, many=True),
+    _row("GET", ROOT, list_pages, Page, query=Paging, many=True),
     _row("POST", ROOT, create_page, Page, forms.PageBody),
     _row("GET", ONE, get_page, Page),
     _row("PUT", ONE, update_page, Page, forms.PageBody),
-    _row("DELETE", ONE, delete_page, None),
+    _row("DELETE", ONE, delete_page, forms.PageDeleted),
     _row("GET", f"{ONE}/calendars", list_calendars, forms.HostCalendars, many=True),
     _row("PUT", f"{ONE}/upload-image", upload_image, forms.UploadedImage, forms.ImageBody),
     _row("GET", "/schedule/availability/{provider}", provider_busy, forms.ProviderAvailability),

@@ -10,8 +10,9 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from mocknylas.api.operation import JSON, LINES, Operation
 from mocknylas.openapi.errors import errors_of
 from mocknylas.openapi.links import links
-from mocknylas.openapi.printed import Printed
+from mocknylas.openapi.shown import Shown
 from mocknylas.rules import versions
+from mocknylas.schemas.queries import Page
 
 VERSION = "Nylas-Api-Version"
 VERSION_HEADER = {
@@ -21,6 +22,7 @@ VERSION_HEADER = {
 }
 TEXT, NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
 HEADERS: dict[int, dict[str, Any]] = {  # by status, beside the version
+    302: {"Location": {"schema": TEXT, "required": True, "description": "where to go on"}},
     401: {"WWW-Authenticate": {"schema": TEXT}},
     405: {"Allow": {"schema": TEXT, "required": True}},
     429: {
@@ -33,6 +35,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "text/html": TEXT,  # of what is not JSON
     LINES: {"type": "string", "description": "a delta as JSON on each line; empty ones meanwhile"},
 }
+WAITING = {
+    "type": "object",
+    "required": ["message"],
+    "properties": {"message": {"type": "string", "description": "what is not there yet"}},
+}
+FURTHER: dict[int, tuple[str, dict[str, Any]]] = {  # what `also` statuses answer
+    202: (JSON, WAITING),
+    302: ("text/html", TEXT),
+}
 ERROR = {"$ref": "#/components/schemas/Error"}
 NOTHING = {"type": "null"}
 IDS = {"type": "array", "items": {"type": "string"}, "title": "view=ids"}
@@ -44,9 +55,7 @@ COUNT = {
 }
 
 
-def answers(
-    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
-) -> dict[str, Any]:
+def answers(rows: Sequence[Operation], converter: OpenAPIConverter, shown: Shown) -> dict[str, Any]:
     """Return the answers that the rows of one method and path can give, by status."""
     found = {**_successes(rows, converter), **_failures(rows)}
     for status, answer in found.items():
@@ -54,9 +63,9 @@ def answers(
             VERSION: {"$ref": "#/components/headers/Version"},
             **HEADERS.get(status, {}),
         }
-        if (shown := printed.answers(status)) and JSON in answer["content"]:
-            known = answer["content"][JSON].get("examples", {})
-            answer["content"][JSON]["examples"] = {**known, **shown}
+        for media, content in answer["content"].items():
+            if examples := shown.answers(status, media):
+                content["examples"] = {**content.get("examples", {}), **examples}
     return {str(status): found[status] for status in sorted(found)}
 
 
@@ -64,11 +73,11 @@ def _successes(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[i
     content: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     followed: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in rows:
-        for status in (row.status, *row.also):
-            kinds = content[status]
-            if not row.blank:
-                kinds[row.media or JSON] += _schemas(row, converter)
-            followed[status] |= links([row])
+        content[row.status].update(_content(content[row.status], row, converter))
+        followed[row.status] |= links([row])
+        for status in row.also:
+            media, schema = FURTHER[status]
+            content[status][media].append(schema)
     return {
         status: {
             "description": HTTPStatus(status).phrase,
@@ -77,6 +86,15 @@ def _successes(rows: Sequence[Operation], converter: OpenAPIConverter) -> dict[i
         }
         for status, kinds in content.items()
     }
+
+
+def _content(
+    known: dict[str, list[Any]], row: Operation, converter: OpenAPIConverter
+) -> dict[str, list[Any]]:
+    if row.blank:
+        return {}
+    media = row.media or JSON
+    return {media: [*known[media], *_schemas(row, converter)]}
 
 
 def _schemas(row: Operation, converter: OpenAPIConverter) -> list[Any]:
@@ -91,7 +109,8 @@ def _schemas(row: Operation, converter: OpenAPIConverter) -> list[Any]:
     if not row.many:
         return [schema, *other]
     items = {"anyOf": [schema, *other]} if other else schema
-    views = [IDS, COUNT] if row.query and "view" in row.query().fields else []
+    items = {"type": "array", "items": items} if row.in_lists else items
+    views = [IDS, COUNT] if row.query and issubclass(row.query, Page) else []
     return [{"type": "array", "items": items}, *([schema] if row.or_one else []), *views]
 
 

@@ -16,14 +16,24 @@ from mocknylas.openapi.answers import VERSION_HEADER, answers
 from mocknylas.openapi.errors import examples
 from mocknylas.openapi.fields import described
 from mocknylas.openapi.links import operation_id
-from mocknylas.openapi.printed import Printed
+from mocknylas.openapi.needed import needed
 from mocknylas.openapi.requests import VERSION as VERSION_PARAMETER
 from mocknylas.openapi.requests import parameters, request_body
-from mocknylas.openapi.sources import Sources, without_source
+from mocknylas.openapi.shapes import shapes
+from mocknylas.openapi.shown import Shown
+from mocknylas.openapi.sources import Sources, evidence_of, without_source
+from mocknylas.openapi.words import words_for
+from mocknylas.schemas.scheduler import PageConfig
 from mocknylas.version import VERSION
 
 OPENAPI = "3.1.0"
+ORDER = ("openapi", "info", "servers", "tags", "paths", "components")
 SERVERS = ("https://api.nylas.com", "https://ireland.api.nylas.com")
+ABOUT = (
+    "Instants are Unix seconds in UTC, unless said otherwise. Ids are in base 36. Each operation "
+    "tells its rules of the contract (`x-mocknylas-source`), with the strength of the evidence for "
+    "each of them and for the operation itself (`x-mocknylas-evidence`)."
+)
 SCHEMES = {
     "account": {
         "type": "http",
@@ -41,7 +51,7 @@ SCHEMES = {
         "description": "The application's client id and client secret.",
     },
 }
-Tags = dict[str, list[Operation]]
+BESIDE = (PageConfig,)  # schemas that are named, and loaded by what follows
 
 
 def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
@@ -54,18 +64,25 @@ def document(operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
     for name, scheme in SCHEMES.items():
         spec.components.security_scheme(name, scheme)
     sources = Sources()
+    for schema in BESIDE:
+        converter.resolve_nested_schema(schema)
     for path, methods in _grouped(operations).items():
         items = {
             method.lower(): _operation(rows, converter, sources) for method, rows in methods.items()
         }
         spec.path(path=path, operations=items)
     made = {**spec.to_dict(), "servers": [{"url": url} for url in SERVERS]}
+    made["info"]["description"] = ABOUT
+    made["tags"] = [
+        {"name": tag, "description": words_for(["Tag"], tag)}
+        for tag in dict.fromkeys(map(_tag, operations))
+    ]
     made["components"]["examples"] = examples()
     _tell(made["components"]["schemas"], converter)
-    made["components"]["schemas"]["Error"] = ERROR
+    made["components"]["schemas"] |= {**shapes(), "Error": ERROR}
     made["components"]["headers"] = {"Version": VERSION_HEADER}
     made["components"]["parameters"] = {"Version": VERSION_PARAMETER}
-    return made
+    return {name: made[name] for name in ORDER}
 
 
 ERROR = {
@@ -75,6 +92,7 @@ ERROR = {
     "properties": {
         "type": {
             "type": "string",
+            "description": "what kind of error it is",
             "enum": [
                 "api_error",
                 "auth_error",
@@ -83,18 +101,28 @@ ERROR = {
                 "provider_error",
             ],
         },
-        "message": {"type": "string"},
+        "message": {"type": "string", "description": "what is wrong, in words"},
         "server_error": {"type": "string", "description": "the mail server's own words"},
-        "failures": {"type": "object", "description": "recipient → what its server said"},
+        "error": {"type": "string", "description": "the error in other words"},
+        "missing_fields": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "the fields that are missing",
+        },
+        "failures": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "recipient → what its server said",
+        },
     },
 }
 
 
 def _tell(schemas: dict[str, Any], converter: OpenAPIConverter) -> None:
-    """Describe each schema by what its class says of itself."""
+    """Describe each schema by what its class says of itself, and by what it needs."""
     for key, name in converter.refs.items():
-        if told := without_source(key[0].__doc__ or ""):
-            schemas[name] = {"description": told, **schemas[name]}
+        told = without_source(key[0].__doc__ or "")
+        schemas[name] = {"description": told, **schemas[name], **needed(key[0])}
 
 
 def _grouped(operations: Sequence[Operation]) -> dict[str, dict[str, list[Operation]]]:
@@ -108,18 +136,19 @@ def _operation(
     rows: Sequence[Operation], converter: OpenAPIConverter, sources: Sources
 ) -> dict[str, Any]:
     """Return the operation that the rows of one method and path make together."""
-    main, printed = rows[-1], Printed(rows[-1])
+    main, shown = rows[-1], Shown(rows)
     made: dict[str, Any] = {
         "operationId": operation_id(main),
-        "tags": [main.name.partition(".")[0].partition(" ")[0]],
+        "tags": [_tag(main)],
         "summary": summary_of(main.handler) or main.name,
-        "parameters": parameters(rows, converter, printed),
-        "responses": answers(rows, converter, printed),
+        "parameters": parameters(rows, converter, shown),
+        "responses": answers(rows, converter, shown),
         "security": [] if main.auth == "none" else [{main.auth: []}],
         "x-mocknylas-support": main.support,
+        "x-mocknylas-evidence": evidence_of(main),
         "x-mocknylas-source": sources.of(rows),
     }
-    body = request_body(rows, converter, printed)
+    body = request_body(rows, converter, shown)
     if body:
         made["requestBody"] = body
     if len(rows) > 1:
@@ -133,6 +162,10 @@ def _operation(
         made["deprecated"] = True
         made["x-mocknylas-deprecated"] = main.deprecated
     return made
+
+
+def _tag(row: Operation) -> str:
+    return row.name.partition(".")[0]
 
 
 def _name(schema: type[Schema] | Schema) -> str:

@@ -40,12 +40,12 @@ class Printed:
             if key in request and _media(request) == media
         }
 
-    def answers(self, status: int) -> Examples:
-        """Return the JSON answers with this status that are printed."""
+    def answers(self, status: int, media: str) -> Examples:
+        """Return the answers with this status that are printed; they are JSON."""
         return {
             name: _example(fixture, fixture["answer"])
             for name, fixture in self._found.items()
-            if fixture["status"] == status and "answer" in fixture
+            if (media, fixture["status"]) == (JSON, status) and "answer" in fixture
         }
 
     def parameters(self, name: str) -> Examples:

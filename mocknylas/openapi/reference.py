@@ -52,6 +52,10 @@ def _operation(method: str, path: str, operation: Json, document: Json) -> Json:
         "summary": operation["summary"],
         "support": operation["x-mocknylas-support"],
         "since": operation.get("x-mocknylas-since", ""),
+        "deprecated": operation.get("x-mocknylas-deprecated", ""),
+        "evidence": operation["x-mocknylas-evidence"],
+        "find": _find(method, path, operation),
+        "links": sorted({one for answer in answers.values() for one in answer.get("links", ())}),
         "needs": [ARTICLES[name] for one in operation["security"] for name in one],
         "parameters": [_parameter(one) for one in operation["parameters"] if "$ref" not in one],
         "bodies": [_content(media, one, document) for media, one in body.items()],
@@ -63,7 +67,8 @@ def _operation(method: str, path: str, operation: Json, document: Json) -> Json:
         "printed": [
             {"status": status, **one}
             for status, answer in answers.items()
-            for one in _printed(answer.get("content", {}).get(JSON, {}))
+            for content in answer.get("content", {}).values()
+            for one in _printed(content)
         ],
         "errors": [
             error
@@ -75,6 +80,21 @@ def _operation(method: str, path: str, operation: Json, document: Json) -> Json:
     }
 
 
+def _find(method: str, path: str, operation: Json) -> str:
+    """Return the words by which an operation is found."""
+    names = [one["name"] for one in operation["parameters"] if "name" in one]
+    rules = [one["id"] for one in operation["x-mocknylas-source"]]
+    errors = [
+        name
+        for answer in operation["responses"].values()
+        for content in answer.get("content", {}).values()
+        for name, one in content.get("examples", {}).items()
+        if "$ref" in one
+    ]
+    words = [method, path, operation["operationId"], operation["summary"], *names, *rules, *errors]
+    return " ".join(words).lower()
+
+
 def _parameter(parameter: Json) -> Json:
     told = parameter.get("description", "")
     return {
@@ -84,6 +104,7 @@ def _parameter(parameter: Json) -> Json:
         "type": type_of(parameter["schema"]),
         "bounds": bounds_of(parameter["schema"]),
         "told": told,
+        "examples": sorted({str(one["value"]) for one in parameter.get("examples", {}).values()}),
     }
 
 
@@ -129,7 +150,9 @@ def _errors(status: str, answer: Json, document: Json) -> list[Json]:
 
 
 def _object(name: str, schema: Json) -> Json:
-    return {"name": name, "told": schema.get("description", ""), "fields": _fields(schema)}
+    find = " ".join([name, *schema.get("properties", ())]).lower()
+    told = schema.get("description", "")
+    return {"name": name, "told": told, "fields": _fields(schema), "find": find}
 
 
 def _fields(schema: Json) -> list[Json]:
@@ -142,6 +165,7 @@ def _fields(schema: Json) -> list[Json]:
             "names": names_of(field),
             "bounds": bounds_of(field),
             "told": field.get("description", ""),
+            "deprecated": field.get("deprecated", False),
         }
         for name, field in schema.get("properties", {}).items()
     ]

@@ -8,8 +8,10 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from mocknylas.api.operation import FORM, JSON, MIME, Operation
-from mocknylas.openapi.printed import Printed
+from mocknylas.engine import bookings
+from mocknylas.openapi.shown import Shown
 from mocknylas.rules import versions
+from mocknylas.schemas import grants
 
 UPLOAD = {
     "type": "object",
@@ -22,8 +24,21 @@ PATH = {
     "provider": "The name of the provider.",
     "client_id": "The application's client id.",
     "id": "The object's id, in base 36.",
+    "slug": "The part of the page's address that names it.",
+    "edit_hash": "What names the booking, as the answer to it told.",
     "job_status_id": "The id of the job, as the answer to the send told it.",
 }
+IGNORED = {
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "Taken and ignored.",
+}
+PLACES: dict[tuple[str, str], dict[str, Any]] = {  # what narrows a parameter of one path
+    ("/connect/integrations/{provider}", "provider"): {"enum": list(grants.PROVIDERS)},
+    ("/schedule/availability/{provider}", "provider"): {"enum": list(bookings.PROVIDERS)},
+}
+NEEDED = ("cursor", "q")  # parameters of queries that handlers ask for. Source: R-DEL-04, R-CON-20
 VERSION = {
     "name": "Nylas-Api-Version",
     "in": "header",
@@ -35,7 +50,7 @@ _NAME = re.compile(r"{(\w+)}")
 
 
 def parameters(
-    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
+    rows: Sequence[Operation], converter: OpenAPIConverter, shown: Shown
 ) -> list[dict[str, Any] | str]:
     """Return the parameters that any of the rows reads, and the name of the header all do."""
     path = [
@@ -43,8 +58,8 @@ def parameters(
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string"},
-            "description": PATH.get(name, ""),
+            "schema": {"type": "string", **PLACES.get((rows[0].path, name), {})},
+            "description": PATH[name],
         }
         for name in _NAME.findall(rows[0].path)
     ]
@@ -54,14 +69,16 @@ def parameters(
         for name, field in schema().fields.items() if schema else ():
             key = field.data_key or name
             query.setdefault(key, _parameter(key, field, converter))
+    for name in sorted({one for row in rows for one in row.ignores} - query.keys()):
+        query[name] = {**IGNORED, "name": name}
     for name, found in query.items():
-        if shown := printed.parameters(name):
-            found["examples"] = shown
+        if examples := shown.parameters(name):
+            found["examples"] = examples
     return [*path, *query.values(), "Version"]
 
 
 def request_body(
-    rows: Sequence[Operation], converter: OpenAPIConverter, printed: Printed
+    rows: Sequence[Operation], converter: OpenAPIConverter, shown: Shown
 ) -> dict[str, Any] | None:
     """Return the body that the rows read, a schema for each of its content types."""
     bodies = [row for row in rows if row.body and not _is_by_query(row)]
@@ -75,8 +92,8 @@ def request_body(
         if row.reads in BODIES:
             content[row.reads] = {"schema": BODIES[row.reads]}
     for media, found in content.items():
-        if shown := printed.bodies(media):
-            found["examples"] = shown
+        if examples := shown.bodies(media):
+            found["examples"] = examples
     if not content:
         return None
     return {"content": content, "required": not all(row.loads_body for row in rows)}
@@ -89,8 +106,12 @@ def _is_by_query(row: Operation) -> bool:
 
 def _parameter(name: str, field: fields.Field[Any], converter: OpenAPIConverter) -> dict[str, Any]:
     schema = converter.field2property(field)
-    if schema.get("default", ...) is None:  # absent, which JSON Schema has no word for
+    if schema.get("default", ...) in (None, ""):  # absent, which JSON Schema has no word for
         del schema["default"]
+    if isinstance(schema.get("type"), list):  # a query has no null
+        kinds = [one for one in schema["type"] if one != "null"]
+        schema["type"] = kinds if len(kinds) > 1 else kinds[0]
     told = schema.pop("description", "")
-    made = {"name": name, "in": "query", "required": field.required, "schema": schema}
+    required = field.required or name in NEEDED
+    made = {"name": name, "in": "query", "required": required, "schema": schema}
     return {**made, "description": told} if told else made

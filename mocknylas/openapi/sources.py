@@ -5,15 +5,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mocknylas.api.operation import Operation
-from mocknylas.contract import rules
+from mocknylas.contract import endpoints, rules
 
 CLIENTS = "What the official clients send and read; the API's documents do not tell of it."
 TOLD = {"statement": CLIENTS, "sources": ["sdk-*"], "evidence": "official client"}
 SECTIONS = {  # of the contract that have no rules of their own
+    "§16": {"id": "§16", "section": "16. Scheduler (sdk only)", **TOLD},
     "§17": {"id": "§17", "section": "17. Neural (sdk only)", **TOLD},
     "§18": {"id": "§18", "section": "18. Components (sdk only)", **TOLD},
 }
 _CITED = re.compile(r"\b(R-[A-Z]+-?)(\d+)(?:(?: to | bis )R-[A-Z]+-?(\d+))?")
+
+
+OURS = "assumed"  # evidence of what no document of the API tells of
 
 
 class Sources:
@@ -33,6 +37,11 @@ class Sources:
         yield row.source
         for told in (row.handler, row.query, row.body, row.response):
             yield from cited(told.__doc__ or "") if told else ()
+
+
+def evidence_of(row: Operation) -> str:
+    """Return how well it is known that there is such an operation."""
+    return endpoints().get((row.method, row.path), OURS)
 
 
 def cited(text: str) -> Iterator[str]:

@@ -33,6 +33,13 @@ class SignInForm(Lenient):
     password = fields.String()
 
 
+class HostedLogin(Lenient):
+    """The query of `GET /connect/login`, as `POST /connect/auth` answers it. Source: R-GRANT-06."""
+
+    client_id = fields.String(required=True)
+    id = fields.String(required=True)
+
+
 class TokenRequest(Lenient):
     """The parameters of `/oauth/token`. Source: R-OAUTH-10."""
 

@@ -17,10 +17,11 @@ STRUCTURED = "structured"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def _typed(name: str, **more: fields.String) -> fields.List[Any]:
+def _typed(name: str, place: str, **more: fields.String) -> fields.List[Any]:
     """Return a field that lists objects with a type. Source: R-CON-09."""
     kind = fields.String(required=True, allow_none=True)
-    schema = type(name, (Answer,), {"type": kind, **more})
+    told = f"One entry of a contact's `{place}`. Source: R-CON-09."
+    schema = type(name, (Answer,), {"__doc__": told, "type": kind, **more})
     return fields.List(fields.Nested(schema), required=True)
 
 
@@ -56,10 +57,11 @@ class Contact(Answer):
     office_location = _text()
     notes = _text()
     picture_url = _text()
-    emails = _typed("ContactEmail", email=fields.String(required=True))
-    im_addresses = _typed("ImAddress", im_address=fields.String(required=True))
+    emails = _typed("ContactEmail", "emails", email=fields.String(required=True))
+    im_addresses = _typed("ImAddress", "im_addresses", im_address=fields.String(required=True))
     physical_addresses = _typed(
         "PhysicalAddress",
+        "physical_addresses",
         format=fields.String(required=True, validate=validate.Equal(STRUCTURED)),
         street_address=_text(),
         city=_text(),
@@ -67,8 +69,8 @@ class Contact(Answer):
         state=_text(),
         country=_text(),
     )
-    phone_numbers = _typed("PhoneNumber", number=fields.String(required=True))
-    web_pages = _typed("WebPage", url=fields.String(required=True))
+    phone_numbers = _typed("PhoneNumber", "phone_numbers", number=fields.String(required=True))
+    web_pages = _typed("WebPage", "web_pages", url=fields.String(required=True))
     groups = fields.List(fields.Nested(ContactGroup), required=True)
     source = fields.String(required=True, validate=validate.OneOf(("address_book", "inbox")))
     job_status_id = fields.String()
@@ -156,7 +158,7 @@ class Addresses(Entries):
 
     def read(self, entry: Mapping[str, Any], attr: str | None) -> dict[str, Any]:
         """Return the parts of an address. Raises: ApiError."""
-        if entry.get("format") not in {None, "", STRUCTURED}:
+        if entry.get("format") not in (None, "", STRUCTURED):
             raise ApiError("address_unstructured")
         parts = ("street_address", "city", "postal_code", "state", "country")
         return {"format": STRUCTURED, **{name: _of_entry(entry, name, attr) for name in parts}}

@@ -50,7 +50,7 @@ def read_when(value: Any, field: str) -> Any:
         return None
     shape = WHEN_SHAPES.get(frozenset(value) - {"object", *ZONE_KEYS})
     given = value.get("object", shape)
-    if shape is None or given != shape or not _zones_fit(value, shape):
+    if shape is None or given != shape or not _fits(value, shape):
         raise ApiError("when_invalid_keys")
     when = {name: _when_part(name, one) for name, one in value.items() if one is not None}
     for start, end in SPANS:
@@ -137,7 +137,10 @@ def read_zone(value: Any, field: str) -> str:
     return str(value)
 
 
-def _zones_fit(when: Document, shape: str) -> bool:
+def _fits(when: Document, shape: str) -> bool:
+    """Say whether nothing is missing, and the zones are those of the shape. Source: R-WHEN-02."""
+    if any(when[name] is None for name in when.keys() - {"object", *ZONE_KEYS}):
+        return False
     given = [name for name in ZONE_KEYS if when.get(name) is not None]
     spanning = {"start_timezone", "end_timezone"} & set(given)
     return all(shape in ZONE_KEYS[name] for name in given) and len(spanning) in {0, 2}

@@ -8,7 +8,7 @@ from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyField, BodyText
 from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
-from mocknylas.schemas.queries import Page
+from mocknylas.schemas.queries import Paging
 from mocknylas.schemas.redirects import is_redirect_uri
 
 PROVIDERS = ("google", "microsoft", "imap", "zoom")
@@ -108,13 +108,16 @@ class HostedAuthBody(GrantChange):
     state = BodyText("integration_field")
 
 
-class Envelope(Answer):
-    """An object in its envelope, or a page of them. Source: R-GRANT-05."""
+class Integration(Answer):
+    """An integration; its id is the provider. Source: R-GRANT-01."""
 
-    success = fields.Boolean()
-    data = fields.Raw()
-    limit = fields.Integer()
-    offset = fields.Integer()
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    provider = fields.String(required=True)
+    settings = fields.Dict(required=True)
+    redirect_uris = fields.List(fields.String(), required=True)
+    expires_in = fields.Integer(required=True, allow_none=True, strict=True)
+    scope = fields.List(fields.String(), required=True)
 
 
 class Grant(Answer):
@@ -135,7 +138,56 @@ class Grant(Answer):
     account_id = fields.String()
 
 
-class GrantPage(Page):
+class HostedAuth(Answer):
+    """A hosted sign-in of the beta: where the user goes, and what was asked."""
+
+    id = fields.String(required=True)
+    url = fields.String(required=True)
+    expires_at = fields.Integer(required=True, strict=True)
+    request = fields.Dict(required=True)
+
+
+class Envelope(Answer):
+    """What every envelope can say. Source: R-GRANT-05."""
+
+    success = fields.Boolean()
+
+
+class IntegrationEnvelope(Envelope):
+    """An integration in its envelope. Source: R-GRANT-05."""
+
+    data = fields.Nested(Integration, required=True)
+
+
+class GrantEnvelope(Envelope):
+    """A grant in its envelope. Source: R-GRANT-05."""
+
+    data = fields.Nested(Grant, required=True)
+
+
+class HostedAuthEnvelope(Envelope):
+    """A hosted sign-in in its envelope. Source: R-GRANT-06."""
+
+    data = fields.Nested(HostedAuth, required=True)
+
+
+class IntegrationList(Answer):
+    """A page of integrations. Source: R-GRANT-05."""
+
+    data = fields.List(fields.Nested(Integration), required=True)
+    limit = fields.Integer(required=True, strict=True)
+    offset = fields.Integer(required=True, strict=True)
+
+
+class GrantList(Answer):
+    """A page of grants. Source: R-GRANT-05."""
+
+    data = fields.List(fields.Nested(Grant), required=True)
+    limit = fields.Integer(required=True, strict=True)
+    offset = fields.Integer(required=True, strict=True)
+
+
+class GrantPage(Paging):
     """The query of the lists. Source: R-GRANT-05."""
 
     provider = fields.String()

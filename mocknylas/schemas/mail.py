@@ -115,7 +115,7 @@ class Thread(Answer):
     message_ids = fields.List(fields.String())
     draft_ids = fields.List(fields.String())
     messages = fields.List(fields.Nested(Message))
-    drafts = fields.List(fields.Dict())
+    drafts = fields.List(fields.Nested(Draft))
     version = fields.Integer(required=True, strict=True)
     folders = fields.List(fields.Nested(ContainerRef))
     labels = fields.List(fields.Nested(ContainerRef))

@@ -7,7 +7,7 @@ from marshmallow import fields
 from mocknylas.errors import ApiError
 from mocknylas.schemas.fields import BodyField, BodyText, Text, Texts
 from mocknylas.schemas.lenient import Lenient
-from mocknylas.schemas.mail import Answer
+from mocknylas.schemas.mail import Answer, of_kind
 from mocknylas.schemas.participants import Metadata
 from mocknylas.schemas.queries import Page
 from mocknylas.schemas.redirects import is_redirect_uri
@@ -93,7 +93,13 @@ class TokenInfo(Answer):
 class Success(Answer):
     """It is done: "true", as a text. Source: R-MGMT-04."""
 
-    success = fields.Raw(required=True)
+    success = of_kind("true")
+
+
+class Deleted(Answer):
+    """It is deleted. Source: R-MGMT-09."""
+
+    success = fields.Boolean(required=True)
 
 
 class IpAddresses(Answer):

@@ -154,14 +154,14 @@ class Sentiment(Answer):
     text = fields.String(required=True)
 
 
-class Name(Answer):
+class PersonName(Answer):
     """The name of a person."""
 
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
 
 
-class Link(Answer):
+class SignatureLink(Answer):
     """A link of a signature."""
 
     description = fields.String(required=True)
@@ -171,11 +171,11 @@ class Link(Answer):
 class SignatureContact(Answer):
     """What a signature tells of a person."""
 
-    names = fields.List(fields.Nested(Name), required=True)
+    names = fields.List(fields.Nested(PersonName), required=True)
     job_titles = fields.List(fields.String(), required=True)
     emails = fields.List(fields.String(), required=True)
     phone_numbers = fields.List(fields.String(), required=True)
-    links = fields.List(fields.Nested(Link), required=True)
+    links = fields.List(fields.Nested(SignatureLink), required=True)
 
 
 class Signature(Message):
@@ -219,6 +219,13 @@ class Recognised(File):
     processed_pages = fields.Integer(required=True, strict=True)
 
 
+class FormerCategory(Answer):
+    """The category that a correction replaces."""
+
+    category = fields.String(required=True, validate=validate.OneOf(CATEGORIES))
+    model_version = fields.String(required=True)
+
+
 class Recategorized(Answer):
     """A correction of a category, and what it corrects."""
 
@@ -227,10 +234,10 @@ class Recategorized(Answer):
     category = fields.String(required=True)
     is_primary_label = fields.Boolean(required=True)
     recategorized_at = fields.Integer(required=True, strict=True)
-    recategorized_from = fields.Dict(required=True)
+    recategorized_from = fields.Nested(FormerCategory, required=True)
 
 
-class Noted(Answer):
+class FeedbackNoted(Answer):
     """Feedback on a message, as it was taken."""
 
     message_id = fields.String(required=True)

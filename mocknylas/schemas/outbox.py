@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from mocknylas.schemas.lenient import Lenient
-from mocknylas.schemas.mail import Answer, FileRef, of_kind, people
+from mocknylas.schemas.mail import Answer, ContainerRef, FileRef, of_kind, people
 from mocknylas.schemas.sending import SendBody
 
 
@@ -13,7 +13,7 @@ class OutboxMail(SendBody):
     send_at = fields.Raw(allow_none=True)
 
 
-class OutboxChangeV1(Lenient):
+class OutboxReschedule(Lenient):
     """The body of `PUT /outbox/{id}`: the instant alone counts. Source: R-O3."""
 
     send_at = fields.Raw(allow_none=True)
@@ -47,7 +47,7 @@ class UnsentMail(Answer):
     snippet = fields.String(required=True)
     files = fields.List(fields.Nested(FileRef), required=True)
     events = fields.List(fields.Dict(), required=True)
-    labels = fields.List(fields.Dict(), required=True)
+    labels = fields.List(fields.Nested(ContainerRef), required=True)
     starred = fields.Boolean(required=True)
     unread = fields.Boolean(required=True)
     version = fields.Integer(required=True, strict=True)

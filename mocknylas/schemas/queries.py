@@ -35,11 +35,16 @@ class Emails(fields.Field[list[str]]):
         return addresses
 
 
-class Page(Lenient):
-    """Paging and view, which every list takes. Source: R-X25, R-X29."""
+class Paging(Lenient):
+    """Which part of a list, which every one takes. Source: R-X25, R-PAGE-01."""
 
     limit = Count(load_default=DEFAULT_LIMIT)
     offset = Count(load_default=0)
+
+
+class Page(Paging):
+    """Paging and view, which most lists take. Source: R-X25, R-X29."""
+
     view = View(load_default=None)
 
 

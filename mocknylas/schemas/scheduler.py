@@ -7,10 +7,10 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from mocknylas.errors import ApiError
 from mocknylas.schemas.availability import MILLISECONDS, Clock, Whole, check_zone
+from mocknylas.schemas.calendars import Calendar
 from mocknylas.schemas.lenient import Lenient
 from mocknylas.schemas.mail import Answer
 from mocknylas.schemas.participants import is_address
-from mocknylas.schemas.queries import Page as Paging
 
 DAYS = ("M", "T", "W", "R", "F", "S", "U")  # Monday to Sunday, as pages write them
 WORKING_HOURS = {"days": [*DAYS[:5]], "start": "9:00", "end": "17:00"}
@@ -18,12 +18,6 @@ SLUG = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)
 MINUTES = validate.Range(min=0, max=60 * 24 * 366)
 METHODS = ("collective", "round-robin-maximize-availability", "round-robin-maximize-fairness")
 CONFIRMATIONS = ("automatic", "manual", "external")
-
-
-class PagePaging(Paging):
-    """The query of the list of pages: no views."""
-
-    view = fields.Constant(None)  # type: ignore[assignment]  # whatever is asked for
 
 
 class SchedulingPage(Answer):
@@ -40,10 +34,14 @@ class SchedulingPage(Answer):
     modified_at = fields.Date(required=True)
 
 
+class PageDeleted(Answer):
+    """What answers a deletion: an empty object."""
+
+
 class HostCalendars(Answer):
     """The calendars of one of a page's accounts."""
 
-    calendars = fields.List(fields.Dict(), required=True)
+    calendars = fields.List(fields.Nested(Calendar), required=True)
     email = fields.String(required=True)
     id = fields.String(required=True)
     name = fields.String(required=True)
@@ -58,7 +56,7 @@ class UploadedImage(Answer):
     signed_url = fields.String(required=True, data_key="signedUrl")
 
 
-class Span(Answer):
+class BusySpan(Answer):
     """A busy time."""
 
     start = fields.Integer(required=True, strict=True)
@@ -68,7 +66,7 @@ class Span(Answer):
 class ProviderAvailability(Answer):
     """When the account that asks is busy."""
 
-    busy = fields.List(fields.Nested(Span), required=True)
+    busy = fields.List(fields.Nested(BusySpan), required=True)
     email = fields.String(required=True)
     name = fields.String(required=True)
 
@@ -160,7 +158,7 @@ class EventTerms(Lenient):
     location = fields.String(load_default="")
 
 
-class Expiry(Lenient):
+class PageExpiry(Lenient):
     """When a page can no longer be booked: from an instant on, or after so many bookings."""
 
     date = Whole()
@@ -174,13 +172,13 @@ class HostChoice(Lenient):
     booking = fields.String(load_default=None)
 
 
-class Config(Lenient):
+class PageConfig(Lenient):
     """The settings of a page that are simulated. See §16 of the contract."""
 
     booking = fields.Nested(BookingTerms, load_default=lambda: BookingTerms().load({}))
     event = fields.Nested(EventTerms, load_default=lambda: EventTerms().load({}))
     calendar_ids = fields.Dict(fields.String(), fields.Nested(HostChoice), load_default=dict)
-    expire_after = fields.Nested(Expiry, load_default=dict)
+    expire_after = fields.Nested(PageExpiry, load_default=dict)
     timezone = fields.String(load_default=None, validate=check_zone)
     disable_emails = fields.Boolean(load_default=False)
 
@@ -236,6 +234,7 @@ class BookingBody(Lenient):
     additional_values = fields.Dict(fields.String(), load_default=dict)
     additional_emails = fields.List(fields.String(validate=_check_address), load_default=list)
     locale = fields.String(load_default=None)
+    page_hostname = fields.String(load_default=None)
     timezone = fields.String(load_default=None)
     replaces_booking_hash = fields.String(load_default=None)
 

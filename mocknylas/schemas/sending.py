@@ -116,6 +116,22 @@ class OutboxBody(SendBody, OutboxChange):
     """The body of an asynchronous send. Source: R-V5, R-V6."""
 
 
+class AskedTracking(Answer):
+    """What was asked to be tracked. Source: R-TR1."""
+
+    links = fields.Boolean()
+    opens = fields.Boolean()
+    thread_replies = fields.Boolean()
+    payload = fields.String()
+
+
+class CustomHeader(Answer):
+    """A header of the sender's own. Source: R-P13."""
+
+    name = fields.String(required=True)
+    value = fields.String(required=True)
+
+
 class SubuserBody(Lenient):
     """The body of the removal of a sub-user; it may be left out. Source: R-V22."""
 
@@ -136,11 +152,11 @@ class OriginalData(Answer):
     original_send_at = fields.Integer(required=True, strict=True)
     retry_limit_datetime = fields.Integer(required=True, strict=True)
     file_ids = fields.List(fields.String())
-    tracking = fields.Dict()
+    tracking = fields.Nested(AskedTracking)
     reply_to_message_id = fields.String()
     thread_id = fields.String()
-    custom_headers = fields.List(fields.Dict())
-    metadata = fields.Dict()
+    custom_headers = fields.List(fields.Nested(CustomHeader))
+    metadata = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 class OutboxJob(Answer):

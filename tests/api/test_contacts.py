@@ -129,6 +129,7 @@ BAD = [
     ({"emails": [{"type": 1, "email": "x"}]}, '"type" in "emails" should be a string'),
     ({"phone_numbers": [{"number": 1}]}, '"number" in "phone_numbers" should be a string'),
     ({"physical_addresses": [{"format": "unstructured"}]}, "Only addresses of format"),
+    ({"physical_addresses": [{"format": {}}]}, "Only addresses of format"),
     ({"physical_addresses": [{"city": 1}]}, '"city" in "physical_addresses" should be a string'),
     ({"group": 1}, '"group" should be a string'),
     ({"group": "0"}, "The contact group 0 does not exist"),

@@ -128,6 +128,8 @@ KEYS, PARAMETER = "When object had invalid keys.", "'{}' parameter invalid."
         ({"time": START, "date": "2024-06-10"}, KEYS),
         ({"when": START}, KEYS),
         ({"time": START, "extra": 1}, KEYS),
+        ({"time": None}, KEYS),
+        ({"start_date": "2024-06-10", "end_date": None}, KEYS),
         ({"object": "timespan", "date": "2024-06-10"}, KEYS),
         ({"date": "2024-06-10", "timezone": "UTC"}, KEYS),
         ({**hour(), "start_timezone": "UTC"}, KEYS),

@@ -4,6 +4,7 @@ import pytest
 
 from mocknylas.rules.pictures import portrait
 from tests.support.mail import arrive, upload
+from tests.support.pdf import pdf
 
 pytestmark = pytest.mark.nylas(seed_name="empty")
 BODY = (
@@ -133,16 +134,6 @@ def test_several_messages_are_read_in_their_order(gmail, message):
 
     for path in ("categorize", "conversation", "signature"):
         assert [one["id"] for one in ask(gmail, path, {"message_id": wanted})] == wanted
-
-
-def pdf(*texts):
-    objects = [
-        b"1 0 obj\n<< /Type /Page >>\nendobj\n2 0 obj\n<< /Length 9 >>\nstream\nBT ("
-        + text.encode()
-        + b") Tj ET\nendstream\nendobj\n"
-        for text in texts
-    ]
-    return b"%PDF-1.4\n" + b"".join(objects)
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,19 @@ def test_the_list_shows_what_is_pending_oldest_first(gmail, exchange, nylas_mock
     assert waiting(gmail) == ["first"]
 
 
+@pytest.mark.rule("R-X25")
+def test_the_list_is_read_in_pages(gmail, now):
+    for subject in ("First", "Second", "Third"):
+        schedule(gmail, now + HOUR, subject)
+
+    page = gmail.get("/outbox", limit=1, offset=1)
+
+    assert [item["subject"] for item in page] == ["Second"]
+    assert gmail.get("/outbox", offset=3) == []
+    assert gmail.error("GET", "/outbox?limit=-1")[0] == 400
+    assert gmail.error("GET", "/outbox?limit=1001")[0] == 400
+
+
 @pytest.mark.rule("R-O5")
 def test_a_deleted_mail_is_answered_as_it_was_and_never_leaves(gmail, nylas_mock, now):
     sent = schedule(gmail, now + HOUR)

@@ -110,8 +110,8 @@ def test_a_refusal_is_explained_with_all_there_is_to_know(finding):
             "evidence": "original server",
         },
         "accepted": {
-            "schema": {"type": "integer", "minimum": 0},
-            "description": "limit or offset: a whole number from 0.",
+            "schema": {"type": "integer", "minimum": 0, "maximum": 1000},
+            "description": "How many objects to answer at most.",
             "choices": [],
             "nearest": [],
             "elsewhere": "",

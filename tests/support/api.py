@@ -1,5 +1,7 @@
 """A small client for tests of the API: JSON in and out, through the whole application."""
 
+from itertools import chain
+
 from marshmallow import ValidationError
 
 from mocknylas.api import OPERATIONS
@@ -61,7 +63,8 @@ def check_shape(calls, answer, query):
         return
     if row.or_null and answer is None:
         return
-    for one in answer if isinstance(answer, list) else [answer]:
+    found = answer if isinstance(answer, list) else [answer]
+    for one in chain.from_iterable(found) if row.in_lists else found:
         is_draft = row.name == "messages.get" and one["object"] == "draft"  # R-M5
         schema = Draft if is_draft else row.response
         try:

@@ -14,6 +14,7 @@ from tests.support.documented import is_error
 
 schemathesis.serializer.alias("message/rfc822", "application/octet-stream")
 
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
 UNCHECKED = [
     "positive_data_acceptance",  # a well-formed id or address need not be one that exists
     "negative_data_rejection",  # what is unknown or of a near type is let pass, as v2 does
@@ -23,6 +24,15 @@ UNCHECKED = [
 ]
 EXISTING = 0.7  # share of the ids in paths that are of an object which is there
 SUPPORT = "x-mocknylas-support"
+STORIES = {  # follow the document's own links, with what is well formed
+    "inference": {"algorithms": []},
+    "generation": {"mode": "positive"},
+}
+STAYING = {  # cancelled events are there, as mail in the trash is. Source: R-EVT-10, R-M24
+    "include-path-regex": "^/(events|messages)",
+    "checks": {"use_after_free": {"enabled": False}},
+}
+STORIES_PER_EXAMPLE = 12  # for they are of no one operation
 PATIENCE = {"timeout": 1}  # seconds, for what waits
 
 
@@ -32,6 +42,7 @@ class Findings:
 
     cases: Counter = field(default_factory=Counter)  # by phase
     statuses: Counter = field(default_factory=Counter)
+    followed: Counter = field(default_factory=Counter)  # links, by where they lead
     failures: dict = field(default_factory=dict)  # (operation, kind) → how to repeat it
     errors: list = field(default_factory=list)
 
@@ -45,13 +56,20 @@ class Findings:
         return bool(self.failures or self.errors)
 
 
-def probe(*, max_examples, phases=None, seed=1, account="gmail", only=""):
-    """Return the findings of a run over a fresh sandbox; the same arguments ask the same."""
-    with MockNylas(seed_name="default") as mock:
-        schema = _schema(mock, mock.account(account), seed)
-        schema = schema.include(path=only) if only else schema
-        _bound(schema.config, max_examples, phases)
-        return _collect(from_schema(schema).execute(), Findings())
+def probe(*, max_examples, phases=PHASES, seed=1, account="gmail", only=""):
+    """Return the findings of a run over fresh sandboxes; the same arguments ask the same.
+
+    Stories have a sandbox of their own: those of links need what the rest has not worn out.
+    """
+    found = Findings()
+    alone = [one for one in phases if one == "stateful"]
+    for group in filter(None, ([one for one in phases if one not in alone], alone)):
+        with MockNylas(seed_name="default") as mock:
+            schema = _schema(mock, mock.account(account), seed)
+            schema = schema.include(path=only) if only else schema
+            _bound(schema.config, max_examples, group)
+            _collect(from_schema(schema).execute(), found)
+    return found
 
 
 def _schema(mock, account, seed):
@@ -59,6 +77,8 @@ def _schema(mock, account, seed):
         {
             "generation": {"deterministic": True, "database": "none", "no-shrink": True},
             "parameters": {"path.client_id": mock.client_id, **PATIENCE},
+            "phases": {"stateful": STORIES},
+            "operations": [STAYING],
             "continue-on-failure": True,
         }
     )
@@ -142,10 +162,12 @@ def _ids(world, account, path):
 
 
 def _bound(project, max_examples, phases):
+    """Say which phases ask, and how much."""
     project.generation.update(max_examples=max_examples)
+    stories = max_examples * STORIES_PER_EXAMPLE
+    project.phases.stateful.generation.update(max_examples=stories)
     project.checks.update(excluded_check_names=UNCHECKED)
-    if phases is not None:
-        project.phases.update(phases=phases)
+    project.phases.update(phases=phases)
 
 
 def _collect(run, found):
@@ -154,12 +176,16 @@ def _collect(run, found):
             _note(event, found)
         elif isinstance(event, events.NonFatalError | events.FatalError):
             found.errors.append(f"{getattr(event, 'label', '')}: {event}")
-    return found
 
 
 def _note(event, found):
     recorder = event.recorder
     found.cases[event.phase.value] += len(recorder.interactions)
+    found.followed.update(
+        case.value.operation.label
+        for case in recorder.cases.values()
+        if case.transition and case.is_transition_applied
+    )
     found.statuses.update(
         one.response.status_code for one in recorder.interactions.values() if one.response
     )
