@@ -9,6 +9,7 @@ from mocknylas.judging.kinds import KINDS
 from mocknylas.judging.report import Report
 
 TOLD = 3  # calls of a finding that are told
+BRIEFLY = 20  # findings that a run ends with, the gravest of them
 
 
 def tell(report: Report) -> str:
@@ -21,7 +22,9 @@ def tell_briefly(report: Report) -> list[str]:
     """Return the lines that a run ends with: what was covered, and a line for each finding."""
     kinds = Counter(one.kind for one in report.accepted)
     accepted = [f"accepted: {', '.join(f'{count} {kind}' for kind, count in kinds.items())}"]
-    return [*_head(report), *map(line_of, report.open), *(accepted if kinds else [])]
+    lines = list(map(line_of, report.open))
+    more = [f"… and {len(lines) - BRIEFLY} more"] if len(lines) > BRIEFLY else []
+    return [*_head(report), *lines[:BRIEFLY], *more, *(accepted if kinds else [])]
 
 
 def line_of(finding: Finding) -> str:

@@ -9,6 +9,7 @@ import pytest
 from mocknylas.api import OPERATIONS
 from mocknylas.errors import UsageError
 from mocknylas.judging.rendering import FORMS, form_of, write
+from mocknylas.judging.told import tell_briefly
 from tests.clients.faulty_client import (
     Doors,
     asks_for_a_route_that_does_not_exist,
@@ -55,6 +56,18 @@ def test_text_names_the_first_calls_and_counts_the_rest(nylas_mock):
 
     assert "  call 3 /query/limitt\n  … 4 in all\n  remedy: " in text
     assert "  call 4" not in text
+
+
+def test_a_run_ends_with_the_gravest_findings_only(nylas_mock):
+    doors = Doors(nylas_mock)
+    names = {f"strange_{number}": 1 for number in range(30)}
+    doors.ask("POST", "/send", {"to": [{"email": "eve@example.com"}], **names})
+    asks_for_a_route_that_does_not_exist(doors)
+
+    lines = tell_briefly(nylas_mock.report())
+
+    assert lines[2].startswith("error unexplained-error GET /message")
+    assert lines[22:] == ["… and 11 more"]
 
 
 def test_text_of_a_clean_run_is_short(nylas_mock):
