@@ -33,11 +33,15 @@ PROMISES = {  # the left column of the budget table
     "memory",
     "fault matching with 1,000 rules adds to a request",
     "explaining a call",
+    "recording and judging a call adds to a request",
+    "a report over 100,000 calls",
 }
 CHEAP = (
     "message",
     "faults",
     "explain",
+    "judging",
+    "report",
     "fork",
     "fresh",
     "reset",
