@@ -67,6 +67,9 @@ class CallRecord:
     request_size: int = 0  # bytes of the request's body
     cut: str = ""  # length and SHA-256 of an answer of which only the beginning is on disk
     own: bool = False  # asked by a verb of the mock, not by an application
+    retry_after: int = 0  # seconds that a 429 asks to wait
+    test: str = ""  # that was running, and below the line of it that called, as file:number
+    line: str = ""
 
     @property
     def json(self) -> Any:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mocknylas import pytest_report
 from mocknylas.run import Ending, Run, contract_ending
 
 if TYPE_CHECKING:
     from mocknylas.http.local import LocalServer
     from mocknylas.mock import MockNylas
 
+pytest_plugins = ("mocknylas.pytest_report",)
 FROZEN_START = "2026-01-05T09:00:00Z"  # where a frozen test begins, unless it says otherwise
 STOPWATCH = "_pytest.timing"  # goes on in a frozen test, or its duration would be decades
 MARKER = (
@@ -118,6 +120,7 @@ def nylas_mock(
     Teardown raises the first internal error of the mock, if there was one.
     """
     request.config.stash[RUN].watch(nylas_server.sandboxes)
+    pytest_report.watch(request.config, nylas_server)
     with _sentences():
         wanted = _wanted(request, nylas_options)
     freeze, intercepting = wanted.pop("freeze", False), wanted.pop("intercept", True)
@@ -161,6 +164,7 @@ def _endings(config: pytest.Config) -> Iterator[Ending]:
     )
     if path and not record and not hasattr(config, "workerinput") and not Path(path).is_file():
         raise pytest.UsageError(f"{path}: no such file; --nylas-contract-record writes it")
+    yield from pytest_report.endings(config)
     if path:
         yield contract_ending(path, record=record, allow_unused=allow_unused)
     elif record or allow_unused:

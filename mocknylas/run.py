@@ -83,3 +83,11 @@ def contract_ending(path: str, *, record: bool, allow_unused: bool) -> Ending:
         return gate.close(found["usage"], passed=passed)
 
     return Ending("mocknylas: contract", conclude)
+
+
+def report_ending(files: Sequence[str], fail_on: str, accept: Sequence[str]) -> Ending:
+    """Report to files, and fail by kinds of findings that are not accepted. Raises: UsageError."""
+    from mocknylas.judging.verdict import Wanted
+
+    wanted = Wanted.read(files, fail_on, accept)
+    return Ending("mocknylas: report", wanted.conclude, wanted.kinds_gathered)

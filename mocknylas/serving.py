@@ -12,7 +12,8 @@ from mocknylas.errors import UsageError
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.http.ticker import Ticker
 from mocknylas.http.tls import Authority, state_directory
-from mocknylas.judging.gathering import gathering_of
+from mocknylas.judging.gathering import Gathering
+from mocknylas.judging.report import Report
 from mocknylas.kept import kept_in
 from mocknylas.mock import make_spec
 from mocknylas.nylas import Verbs, VirtualClock
@@ -54,7 +55,7 @@ def serve(
     server = LocalServer(
         make_spec(**spec, record=record is not None), authority=_authority(address)
     )
-    gathering_of(server.sandboxes)
+    Gathering(report=Report).watch(server.sandboxes)
     server.sandboxes.live = speed is not None
     ticker = None if speed is None else Ticker(lambda owed: _advance_all(server, owed), speed)
     with ExitStack() as ends:

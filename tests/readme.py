@@ -115,6 +115,28 @@ def effects() -> list[str]:
     return _markdown(("Seam", "Effect", "Attributes", "What it does"), rows)
 
 
+def findings() -> list[str]:
+    """List the kinds of findings."""
+    kinds = importlib.import_module("mocknylas.judging.kinds").KINDS
+    rows = [(f"`{name}`", row.severity, row.what, row.remedy) for name, row in kinds.items()]
+    return _markdown(("Kind", "Severity", "What it is", "Remedy"), rows)
+
+
+def habits() -> list[str]:
+    """List what the SDKs do on their own."""
+    rows = [
+        (
+            f"`{row.sdk}`",
+            row.operation,
+            ", ".join(f"`{place}`" for place in row.places if place) or "the call",
+            f"`{row.kind}`",
+            row.why,
+        )
+        for row in importlib.import_module("mocknylas.judging.habits").HABITS
+    ]
+    return _markdown(("SDK", "Operation", "Place", "Kind", "Why"), rows)
+
+
 def logs() -> list[str]:
     """List the logs that can be verified, with the fields of their entries."""
     rows = [
@@ -168,6 +190,8 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "controls": controls,
     "departures": departures,
     "effects": effects,
+    "findings": findings,
+    "habits": habits,
     "logs": logs,
     "options": options,
     "providers": providers,

@@ -11,7 +11,17 @@ from mocknylas.catalogue import CATALOGUE
 from tests.support.syntax import PACKAGE, ROOT, Module, modules, name_of
 
 FLOORS = {
-    11: {"__init__", "__main__", "cli", "doctor", "mock", "pytest_plugin", "run", "serving"},
+    11: {
+        "__init__",
+        "__main__",
+        "cli",
+        "doctor",
+        "mock",
+        "pytest_plugin",
+        "pytest_report",
+        "run",
+        "serving",
+    },
     10: {"http", "ui"},
     9: {"controls"},
     8: {"nylas"},
@@ -75,7 +85,9 @@ NEIGHBOURS = {
     ("vocabulary", "errors"),
     ("kept", "sandboxes"),
     ("pytest_plugin", "mock"),
+    ("pytest_plugin", "pytest_report"),
     ("pytest_plugin", "run"),
+    ("pytest_report", "run"),
 }
 
 NOBODY: set[str] = set()
@@ -92,10 +104,11 @@ DOORS = {
     "flask": {"http"},
     "freezegun": {"pytest_plugin"},
     "icalendar": {"rules"},
+    "jinja2": {"judging"},
     "marshmallow": {"api", "controls", "openapi", "scenario", "schemas"},
     "orjson": {"jsons"},
     "packaging": {"doctor"},
-    "pytest": {"pytest_plugin"},
+    "pytest": {"pytest_plugin", "pytest_report"},
     "requests": {"cli", "http", "transport"},
     "tinydb": {"store"},
     "trustme": {"http"},
@@ -129,7 +142,7 @@ LONGEST = 40  # lines of a function
 SUMMARY = 90  # characters of a docstring's first line
 FILLED = {"dict", "list", "set"}  # constant tables, when they are made from something
 MUTABLE = {"Counter", "Lock", "RLock", "WeakKeyDictionary", "WeakValueDictionary", "defaultdict"}
-HEAVY = {"faker", "flask", "freezegun", "marshmallow", "requests", "tinydb", "werkzeug"}
+HEAVY = {"faker", "flask", "freezegun", "jinja2", "marshmallow", "requests", "tinydb", "werkzeug"}
 
 
 def climbing(module):
@@ -262,7 +275,7 @@ def test_each_error_of_the_catalogue_names_a_rule_of_the_contract():
     assert unknown == {}
 
 
-@pytest.mark.parametrize("room", ["__init__", "pytest_plugin"])
+@pytest.mark.parametrize("room", ["__init__", "pytest_plugin", "pytest_report"])
 def test_the_ways_in_load_nothing_heavy(room):
     if not (PACKAGE / f"{room}.py").exists():
         pytest.skip(f"mocknylas/{room}.py does not exist yet")

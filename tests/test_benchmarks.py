@@ -36,11 +36,15 @@ PROMISES = {  # the left column of the budget table
     "a tape adds to a request",
     "calls on disk are read back",
     "explaining a call",
+    "recording and judging a call adds to a request",
+    "a report over 100,000 calls",
 }
 CHEAP = (
     "message",
     "faults",
     "explain",
+    "judging",
+    "report",
     "fork",
     "fresh",
     "reset",

@@ -7,6 +7,7 @@ from mocknylas.cli.doctor import examine_machine
 from mocknylas.cli.openapi import print_document
 from mocknylas.cli.remote import add_controls
 from mocknylas.cli.replay import replay
+from mocknylas.cli.report import print_report
 from mocknylas.cli.scenario import scenario
 from mocknylas.cli.server import execute, run_server
 from mocknylas.errors import UsageError
@@ -37,4 +38,5 @@ main.add_command(print_document)
 main.add_command(replay)
 main.add_command(examine_machine)
 add_controls(main)
+main.add_command(print_report)
 add_contract(main)

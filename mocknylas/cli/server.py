@@ -13,7 +13,9 @@ import click
 
 from mocknylas.cli.contract import close_gate, contract_options, open_gate
 from mocknylas.cli.ports import choose_tls_port, port_options
+from mocknylas.cli.report import finish, report_options, wanted_report
 from mocknylas.http.local import LOOPBACK, LocalServer
+from mocknylas.judging.report import report_on
 from mocknylas.serving import Address, environment, serve
 from mocknylas.version import VERSION
 
@@ -63,15 +65,21 @@ def run_server(**options: Any) -> None:
 @click.command("exec", context_settings={"allow_interspersed_args": False})
 @_world_options
 @contract_options
+@report_options("--report")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def execute(command: tuple[str, ...], **options: Any) -> None:
-    """Run COMMAND with a server of its own, led there by its environment; return its status."""
+    """Run COMMAND with a server of its own, led there by its environment; return its status.
+
+    Where it succeeds, the status is 1 if a --contract is not met, or findings are to --fail-on.
+    """
     gate = open_gate(options)
+    wanted = wanted_report(options)
     address = Address(port=0, tls_port=None if options["no_tls"] else 0)
     with serve(address, **_spec(options)) as server:
         status = _run(command, environment(server, tls=address.tls_port is not None))
         status = close_gate(gate, server.sandboxes, status)
-    sys.exit(status)
+        judged = finish(wanted, report_on(server.sandboxes))
+    sys.exit(status or judged)
 
 
 def _run(command: tuple[str, ...], variables: dict[str, str]) -> int:

@@ -20,6 +20,9 @@ class Options:
     strict: bool = False
     """Refuse departures from the contract, which are noted otherwise. See "Strictness"."""
 
+    accept: str = ""
+    """Findings that the report passes over, with commas: kind[:operation[:place]], globs."""
+
     max_limit: int = 1000
     """Largest `limit` of a list. Source: R-X26."""
 

@@ -23,7 +23,7 @@ from mocknylas.http.document import DOCUMENT, REFERENCE, add_document
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.explained import add_help
 from mocknylas.http.keeping import keep
-from mocknylas.http.logbook import record
+from mocknylas.http.logbook import WHEREABOUTS, record
 from mocknylas.http.pages import error_page
 from mocknylas.http.taping import begin
 from mocknylas.http.tracking import LINK, OPEN, add_tracking
@@ -180,7 +180,8 @@ def _add_hooks(app: Flask, sandboxes: Sandboxes) -> None:
         exchange = _exchange(sandboxes)
         response = keep(response, sandboxes, exchange)
         add_headers(response, exchange)
-        add_help(response, record(sandboxes, exchange, response), exchange.sandbox)
+        call = record(sandboxes, exchange, response, app.config.get(WHEREABOUTS))
+        add_help(response, call, exchange.sandbox)
         return response
 
     def on_api_error(error: ApiError) -> Response:

@@ -1,5 +1,6 @@
 """Logging: every API request lands in the calls of its sandbox, or among the strays."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
@@ -10,13 +11,24 @@ from mocknylas.http.exchange import Exchange
 from mocknylas.http.taping import end
 from mocknylas.sandboxes import Sandboxes
 
+WHEREABOUTS = "WHEREABOUTS"  # where the application keeps what tells test and line of a call
+Whereabouts = Callable[[], tuple[str, str]]
+TOO_MANY = 429
+WAIT_HEADERS = ("X-RateLimit-Reset", "Retry-After")
 
-def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> CallRecord:
+
+def record(
+    sandboxes: Sandboxes,
+    exchange: Exchange,
+    response: Response,
+    whereabouts: Whereabouts | None = None,
+) -> CallRecord:
     """Add an exchange to the log; return what is kept of it."""
     request = exchange.request
     sandbox = exchange.sandbox
     world = sandbox.world if sandbox else None
     calls = world.calls if world else sandboxes.stray_calls
+    test, line = whereabouts() if whereabouts else ("", "")
     added = calls.add(
         at=world.clock.now if world else 0,
         method=request.method,
@@ -31,12 +43,21 @@ def record(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> Call
         version=exchange.version,
         own=OWN in request.environ,
         error=exchange.error,
-        departures=tuple(dict.fromkeys(exchange.departures)),
+        retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
+        test=test,
+        line=line,
+        departures=tuple(dict.fromkeys(exchange.departures)) if exchange.departures else (),
         fault=exchange.fault,
     )
     if world is not None and world.tape is not None:
         end(exchange, response, added.number)
     return added
+
+
+def _asked_to_wait(response: Response) -> int:
+    """Return the seconds that a refusal asks to wait. Source: R-X44, R-RATE-04."""
+    told = [response.headers.get(name, "") for name in WAIT_HEADERS]
+    return max((int(one) for one in told if one.isdecimal()), default=0)
 
 
 def _flat(args: Any) -> dict[str, Any]:

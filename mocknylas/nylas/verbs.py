@@ -1,11 +1,14 @@
 """Verbs: all a test can do to one sandbox, the families of verbs as its attributes."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError
+from mocknylas.judging.kinds import read_accepted
+from mocknylas.judging.report import Report, report_on
 from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.accounts import Accounts, set_application
 from mocknylas.nylas.clock import VirtualClock, first_instant
@@ -25,6 +28,8 @@ from mocknylas.world import World
 
 class Verbs(Verification):
     """All a test can do to a sandbox: turn its clock, inject faults and mail, look inside."""
+
+    _strays_before = 0  # calls that belong to no sandbox and were made before this began
 
     @property
     def world(self) -> World:
@@ -125,6 +130,22 @@ class Verbs(Verification):
             write_document(path, document)
         return document
 
+    def report(self, *, accept: Iterable[str] = (), everywhere: bool = False) -> Report:
+        """Tell what was made of the contract: what was called, what was not, what was found.
+
+        `accept` marks findings that are lived with, each as `kind[:operation[:place]]` with globs;
+        `everywhere` takes in all sandboxes, on a server also those that ended. Requests by verbs do
+        not count. Raises: UsageError.
+        """
+        known = read_accepted(accept)
+        if everywhere:
+            return report_on(self.sandboxes).accept(known)
+        report = Report().add_world(self.world)
+        for call in self.sandboxes.stray_calls:
+            if call.number > self._strays_before:
+                report.add(call)
+        return report.accept(known)
+
     def faults(self) -> list[Document]:
         """List the fault rules with their hits and what the last candidate missed by."""
         return self.world.faults.as_json()
@@ -153,7 +174,9 @@ class Verbs(Verification):
         """Change switches of the sandbox."""
         world = self.world
         with world.store.lock:
-            changed = world.state.options = world.options.changed(options)
+            changed = world.options.changed(options)
+            read_accepted(changed.accept.split(","))
+            world.state.options = changed
             world.calls.memory, world.calls.kept = changed.calls_memory, changed.calls_kept
             return changed
 

@@ -10,7 +10,24 @@ from pathlib import Path
 import pytest
 from nylas import APIClient
 
+from mocknylas import departures
+from mocknylas.judging.habits import NODE as NODE_SDK
+from mocknylas.judging.habits import PYTHON
+
 NODE = Path(__file__).parent / "node"
+SDKS = {"test_python": PYTHON, "test_node": NODE_SDK}  # whose habits the tests of a module show
+
+
+@pytest.fixture(autouse=True)
+def habits(request):
+    """Fail a test in which an SDK departs from the contract, and the README does not tell of it."""
+    yield
+    mock, name = request.node.funcargs.get("nylas_mock"), request.node.path.stem
+    sdk = next((sdk for start, sdk in SDKS.items() if name.startswith(start)), None)
+    if mock is None or sdk is None:
+        return
+    found = mock.report(accept=[sdk]).failing(departures.KINDS)
+    assert found == [], f"departures of the {sdk} that HABITS does not have"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """An application in another language: its own tests run under `mocknylas exec`, and pass."""
 
+import json
 import os
 import re
 import shutil
@@ -22,14 +23,14 @@ def execute(node_modules, tmp_path):
     if shutil.which("npm") is None:
         pytest.skip("no npm on this machine: the example is not tested")
 
-    def run(*command, folder=EXAMPLE):
+    def run(*command, folder=EXAMPLE, options=()):
         inherited = {name: one for name, one in os.environ.items() if not OTHERS.search(name)}
         variables = {
             "MOCKNYLAS_STATE_DIR": str(tmp_path / "state"),
             "npm_config_update_notifier": "false",  # it would ask the registry
         }
         return subprocess.run(
-            [*EXEC, "--", *command],
+            [*EXEC, *options, "--", *command],
             cwd=folder,
             env={**inherited, **variables},
             capture_output=True,
@@ -56,6 +57,21 @@ def test_its_own_tests_run_under_exec_and_pass(execute):
         "skipped": 0,
         "todo": 0,
     }
+
+
+def test_its_run_ends_with_a_report_in_which_only_the_sdk_departs(execute, tmp_path):
+    path = tmp_path / "report.json"
+    options = ("--report", str(path), "--fail-on", "note", "--accept", "node-sdk")
+
+    done = execute("npm", "test", options=options)
+
+    report = json.loads(path.read_text())
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {one["accepted"] for one in report["findings"]} == {True}
+    assert {one["kind"] for one in report["findings"]} == {"deprecated", "read-only-field"}
+    assert {"messages.list", "messages.update", "outbox_v2.create"} <= set(
+        report["usage"]["operations"]
+    )
 
 
 def test_the_application_itself_runs_under_exec(execute):

@@ -44,6 +44,7 @@ COMMANDS = {  # for each control, a command line that must succeed, or fail as i
     "sent": f"sent --account {ADA}",
     "outbox": f"outbox --account {ADA} --status pending",
     "duplicates": "duplicates",
+    "report": "report --sandbox default --accept deprecated",
     "expect": 'expect --sent {"count":1} --outbox [{"status":"pending"}]',
     "request": f"request GET /messages?limit=1 --account {ADA}",
     "send": f'send {{"to":"eve@example.com"}} --account {ADA} --at 1h',

@@ -85,6 +85,7 @@ def forget_all(server):
 
 
 REQUESTS = {  # a request of each control that must succeed, in a fresh sandbox
+    "report": {"everywhere": True, "accept": "deprecated"},
     "health": None,
     "clock": None,
     "clock.advance": {"by": "2h"},

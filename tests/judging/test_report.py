@@ -1,0 +1,207 @@
+"""The report: it adds up, it is data, and what is accepted is marked."""
+
+import json
+
+import pytest
+import requests
+
+from mocknylas import MockNylas
+from mocknylas.errors import UsageError
+from mocknylas.judging.gathering import gathering_of
+from mocknylas.judging.report import Report
+from tests.clients.faulty_client import (
+    API,
+    Doors,
+    asks_for_a_route_that_does_not_exist,
+    calls_what_has_a_successor,
+    does_not_answer_notifications,
+    misspells_a_field,
+    misspells_a_parameter,
+    schedules_the_same_mail_twice,
+    sends_again_when_the_answer_was_lost,
+)
+from tests.support.mail import letter
+
+START = 1_718_010_000
+
+
+@pytest.fixture
+def told(nylas_mock):
+    """Let a client make mistakes; return the report on them."""
+
+    def tell(*mistakes, **more):
+        for make in mistakes:
+            make(Doors(nylas_mock))
+        return nylas_mock.report(**more)
+
+    return tell
+
+
+def kinds(findings):
+    return [one.kind for one in findings]
+
+
+def test_a_report_says_what_was_called_when_and_what_was_not(told, nylas_mock):
+    doors = Doors(nylas_mock)
+    doors.get("/account")
+    nylas_mock.clock.advance("1h")
+    doors.get("/labels")
+
+    report = told()
+
+    assert (report.calls, report.worlds, report.tests) == (2, 1, set())
+    assert (report.begun, report.ended) == (START, START + 3600)
+    assert report.exercised == ["account.get", "labels.list"]
+    assert "threads.list" in report.as_json()["missed"]["operations"]
+    assert report.peaks == {"/account": 1, "/labels": 1}
+    assert report.open == []
+
+
+def test_a_report_survives_as_json(told):
+    report = told(misspells_a_field, misspells_a_parameter, accept=["ignored-field"])
+
+    data = json.loads(json.dumps(report.as_json()))
+
+    assert Report.from_json(data).as_json() == data
+    assert [(one["kind"], one["accepted"]) for one in data["findings"]] == [
+        ("ignored-parameter", False),
+        ("ignored-field", True),
+    ]
+
+
+def test_reports_add_up(told):
+    one, other = told(misspells_a_field), told(misspells_a_parameter)
+
+    both = Report()
+    both.merge(one)
+    both.merge(other)
+
+    assert both.calls == one.calls + other.calls == 3
+    assert both.worlds == 2
+    assert [(found.kind, found.count) for found in both.open] == [
+        ("ignored-field", 2),
+        ("ignored-parameter", 1),
+    ]
+    assert both.begun == one.begun
+
+
+def test_what_is_accepted_does_not_fail(told):
+    report = told(misspells_a_field, calls_what_has_a_successor, accept=["ignored-field:send.*"])
+
+    assert kinds(report.open) == ["deprecated"]
+    assert kinds(report.accepted) == ["ignored-field"]
+    assert kinds(report.failing(["ignored-field", "deprecated"])) == ["deprecated"]
+
+
+@pytest.mark.nylas(options={"accept": "ignored-field, deprecated:outbox_v2.*"})
+def test_a_sandbox_accepts_what_its_options_say(told):
+    report = told(misspells_a_field, calls_what_has_a_successor, misspells_a_parameter)
+
+    assert kinds(report.open) == ["ignored-parameter"]
+    assert kinds(report.accepted) == ["ignored-field", "deprecated"]
+
+
+def test_an_option_that_accepts_what_is_not_is_refused(nylas_mock):
+    with pytest.raises(UsageError, match="did you mean 'ignored-field'"):
+        nylas_mock.set_options({"accept": "ignored-feld"})
+    with pytest.raises(UsageError, match="did you mean 'ignored-field'"):
+        MockNylas(options={"accept": "ignored-feld"})
+
+
+def test_what_a_test_asks_by_verbs_is_nobodys_mistake(nylas_mock):
+    nylas_mock.request("GET", "/message", status=404)
+    for _ in range(2):
+        nylas_mock.send({"to": ["eve@example.com"], "subject": "Twice"})
+
+    assert nylas_mock.report().open == []
+
+
+def test_a_mail_that_differs_is_no_duplicate(nylas_mock):
+    doors = Doors(nylas_mock)
+    for subject in ("One", "Two"):
+        doors.ask("POST", "/send", letter(subject=subject))
+
+    assert nylas_mock.report().open == []
+
+
+def test_a_draft_that_is_sent_twice_is_found_by_what_was_answered(nylas_mock):
+    doors = Doors(nylas_mock)
+    for _ in range(2):
+        draft = doors.ask("POST", "/drafts", letter()).json()
+        doors.ask("POST", "/send", {"draft_id": draft["id"], "version": draft["version"]})
+
+    (found,) = nylas_mock.report().open
+
+    assert (found.kind, found.operation) == ("duplicate-send", "send.draft")
+    assert [one.number for one in found.calls] == [2, 4]
+
+
+def test_a_duplicate_names_each_call_that_sent_it(told):
+    (found,) = told(sends_again_when_the_answer_was_lost).open
+
+    assert [one.number for one in found.calls] == [1, 2]
+    assert found.message.startswith("'Hello', 2 times: 2024-06-10T09:00:00Z, ")
+
+
+def test_the_same_mail_of_another_account_is_no_duplicate(told, nylas_mock):
+    Doors(nylas_mock, provider="eas").ask("POST", "/send", letter(subject="Hello"))
+
+    (found,) = told(sends_again_when_the_answer_was_lost).open
+
+    assert (found.count, [one.number for one in found.calls]) == (1, [2, 3])
+
+
+def test_a_duplicate_that_waits_is_told_until_it_is_cancelled(told, nylas_mock):
+    first = told(schedules_the_same_mail_twice)
+    doors = Doors(nylas_mock)
+    doors.ask("DELETE", f"/v2/outbox/{nylas_mock.outbox[0]['job_status_id']}")
+
+    assert kinds(first.open) == ["duplicate-send"]
+    assert nylas_mock.report().open == []
+
+
+def test_a_receiver_that_fails_by_a_fault_is_not_blamed(nylas_mock):
+    nylas_mock.fault("webhook", "swallow")
+
+    does_not_answer_notifications(Doors(nylas_mock))
+
+    assert nylas_mock.report().open == []
+
+
+def test_calls_of_nobody_count_from_when_the_mock_began(nylas_server):
+    def ask(mock, secret):
+        mock.server.app.test_client().get("/account", headers={"Authorization": f"Bearer {secret}"})
+
+    with MockNylas(server=nylas_server, sandbox_id="first") as first:
+        ask(first, "wrong")
+        with MockNylas(server=nylas_server, sandbox_id="second") as second:
+            ask(second, "wrong, too")
+
+            assert [one.count for one in first.report().open] == [2]
+            assert [one.count for one in second.report().open] == [1]
+
+
+def test_all_sandboxes_are_reported_together(nylas_mock):
+    asks_for_a_route_that_does_not_exist(Doors(nylas_mock))
+    with MockNylas(server=nylas_mock.server, sandbox_id="other") as other:
+        misspells_a_field(Doors(other))
+
+        every = nylas_mock.report(everywhere=True)
+
+        assert kinds(other.report().open) == ["ignored-field"]
+    assert {"unexplained-error", "ignored-field"} <= set(kinds(every.open))
+
+
+def test_all_sandboxes_are_reported_where_only_usage_is_gathered(nylas_mock, monkeypatch):
+    monkeypatch.setattr(nylas_mock.sandboxes, "witness", None)
+    gathering_of(nylas_mock.sandboxes)
+    misspells_a_field(Doors(nylas_mock))
+
+    assert "ignored-field" in kinds(nylas_mock.report(everywhere=True).open)
+
+
+def test_a_preflight_and_a_verb_of_nobody_are_no_calls(nylas_mock):
+    requests.options(f"{API}/account", timeout=9)
+    nylas_mock.request("GET", "/account", auth="none", status=401)
+
+    assert nylas_mock.report().calls == 0
