@@ -57,6 +57,13 @@ CONTRACT = [
     ("not_implemented", {}, 501, API, "API endpoint not yet implemented"),
     ("unauthorized", {}, 401, IR, "Could not verify access credential."),
     (
+        "missing_scope",
+        {"wanted": "email", "given": "contacts"},
+        403,
+        IR,
+        "This call needs the scope email; the access token has contacts.",
+    ),
+    (
         "bad_json",
         {},
         400,

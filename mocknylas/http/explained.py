@@ -9,7 +9,7 @@ from mocknylas.sandboxes import DEFAULT, Sandbox
 
 
 def add_help(response: Response, call: CallRecord, sandbox: Sandbox | None) -> None:
-    """Say where a call is explained that was refused or left the contract. Source: RFC 8288."""
+    """Say where a call is explained that was refused or left the contract. See RFC 8288."""
     if not is_telling(call):
         return
     named = f"/sandboxes/{sandbox.id}" if sandbox and sandbox.id != DEFAULT else ""

@@ -172,7 +172,7 @@ def has(request: Document, place: str) -> bool:
 
 
 def split(place: str) -> list[str]:
-    """Return the steps of a JSON pointer. Source: RFC 6901."""
+    """Return the steps of a JSON pointer. See RFC 6901."""
     return [one.replace("~1", "/").replace("~0", "~") for one in place.split("/")[1:]]
 
 

@@ -11,7 +11,7 @@ from mocknylas.engine.tape import Entry
 from mocknylas.tapes.pseudonyms import Pseudonyms
 
 FORM = "application/x-www-form-urlencoded"
-LINE = 76  # characters of a line of base 64. Source: RFC 2045
+LINE = 76  # characters of a line of base 64, as in RFC 2045
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}")
 _SOFT_BREAK = re.compile(r"=\r?\n")
 
