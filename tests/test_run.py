@@ -5,7 +5,9 @@ import pytest
 from mocknylas.judging.footprint import footprint, save_footprint
 from mocknylas.judging.gate import Verdict
 from mocknylas.judging.usage import Usage
+from mocknylas.mock import MockNylas
 from mocknylas.run import Ending, Run, contract_ending
+from tests.support.api import Api
 
 
 class Seen:
@@ -32,12 +34,12 @@ def test_run_with_nothing_to_say_watches_nothing(nylas_mock):
     assert (run.hand_over(), run.end(passed=True), run.verdicts) == ({}, False, [])
 
 
-def test_what_workers_hand_over_is_concluded_with(nylas_mock, gmail):
-    gmail.get("/messages")
+def test_what_workers_hand_over_is_concluded_with():
     worker, seen = Run([ending(Seen())]), Seen()
     first = Run([ending(seen)])
-    worker.watch(nylas_mock.sandboxes)
-    nylas_mock.sandboxes.witness = None
+    with MockNylas() as mock:
+        Api(mock, "gmail").get("/messages")
+        worker.watch(mock.sandboxes)
 
     for _ in range(2):
         first.take(worker.hand_over())

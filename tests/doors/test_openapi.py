@@ -10,7 +10,11 @@ from mocknylas.cli import main
 from mocknylas.openapi import document
 
 
-@pytest.mark.parametrize(("kind", "read"), [("json", json.loads), ("yaml", yaml.safe_load)])
+def _read_yaml(text):
+    return yaml.load(text, Loader=yaml.CSafeLoader)  # thrice as fast as in Python
+
+
+@pytest.mark.parametrize(("kind", "read"), [("json", json.loads), ("yaml", _read_yaml)])
 def test_the_document_is_served_and_printed(kind, read, gmail, nylas_mock):
     served = gmail.http.get(f"/openapi.{kind}")
     printed = CliRunner().invoke(main, ["openapi", *(["--yaml"] if kind == "yaml" else [])])

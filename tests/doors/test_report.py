@@ -57,7 +57,11 @@ def project(pytester):
     return pytester
 
 
-@pytest.mark.parametrize("workers", [["-p", "no:xdist"], ["-n", "2"]], ids=["one", "two"])
+@pytest.mark.parametrize(
+    "workers",
+    [["-p", "no:xdist"], pytest.param(["-n", "2"], marks=pytest.mark.slow)],
+    ids=["one", "two"],
+)
 def test_a_run_ends_with_its_report_over_all_workers(project, workers):
     run = project.runpytest_subprocess(
         *workers, "--nylas-report=out/report.json", "--nylas-report=report.xml"
