@@ -6,7 +6,6 @@ secrets in them by `redact`.
 """
 
 import base64
-import hashlib
 import json
 import re
 import threading
@@ -22,7 +21,8 @@ from mocknylas.spool import Spool
 
 MEMORY = 64 * 1024 * 1024  # bytes of calls in memory
 KEPT = 250_000  # calls in memory and on disk
-MAX_SPOOLED = 256 * 1024  # bytes of a body on disk: a page of a hundred mails stays whole
+LARGE = 16 * 1024  # bytes of a body that goes to disk whole
+BEGINNING = 4 * 1024  # bytes of a larger answer that do: to write all would cost what serving does
 SECRETS = frozenset(
     {
         "access_token",
@@ -65,7 +65,7 @@ class CallRecord:
     error: str = ""  # name of the catalogue's row that was answered
     departures: tuple[Departure, ...] = ()
     request_size: int = 0  # bytes of the request's body
-    cut: str = ""  # length and SHA-256 of an answer of which only the beginning is on disk
+    cut: str = ""  # length of an answer of which only the beginning is on disk
     own: bool = False  # asked by a verb of the mock, not by an application
     retry_after: int = 0  # seconds that a 429 asks to wait
     test: str = ""  # that was running, and below the line of it that called, as file:number
@@ -173,7 +173,7 @@ def _read(line: bytes) -> CallRecord:
 
 
 def _pack_request(values: Mapping[str, Any]) -> Any:
-    if values["request_size"] > MAX_SPOOLED:
+    if values["request_size"] > LARGE:
         return _measured(jsons.dumps(values["request"]))
     return redact(values["request"])
 
@@ -181,9 +181,10 @@ def _pack_request(values: Mapping[str, Any]) -> Any:
 def _pack_response(values: Mapping[str, Any]) -> list[str]:
     """Return how an answer is written, and the text of it."""
     data = values["response"]
+    if len(data) > LARGE:
+        data = data[:BEGINNING]
     if _SECRET.search(data):
         data = _redacted(data)
-    data = data[:MAX_SPOOLED]
     try:
         return ["text", data.decode()]
     except UnicodeDecodeError:
@@ -197,11 +198,11 @@ def _unpack_response(packed: list[str]) -> bytes:
 
 def _pack_cut(values: Mapping[str, Any]) -> str:
     data = values["response"]
-    return values["cut"] or (_measured(data) if len(data) > MAX_SPOOLED else "")
+    return values["cut"] or (_measured(data) if len(data) > LARGE else "")
 
 
 def _measured(data: bytes) -> str:
-    return f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"
+    return f"{len(data)} bytes"
 
 
 def _redacted(data: bytes) -> bytes:
