@@ -19,10 +19,10 @@ from mocknylas.departures import Departure
 from mocknylas.errors import UsageError
 from mocknylas.spool import Spool
 
-MEMORY = 64 * 1024 * 1024  # bytes of calls in memory
+MEMORY = 16 * 1024 * 1024  # bytes of calls in memory: fresh memory is what costs most
 KEPT = 250_000  # calls in memory and on disk
 LARGE = 16 * 1024  # bytes of a body that goes to disk whole
-BEGINNING = 4 * 1024  # bytes of a larger answer that do: to write all would cost what serving does
+BEGINNING = 1024  # bytes of a larger answer that do: to write all would cost what serving does
 SECRETS = frozenset(
     {
         "access_token",

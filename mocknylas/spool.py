@@ -65,6 +65,7 @@ class _Piece:
         self._starts = array("Q", [0])
         self._file = tempfile.TemporaryFile(prefix="mocknylas-")  # noqa: SIM115  # see below
         self._lock = threading.Lock()  # of the file's position
+        self._has_moved = False  # from the end, to read
         weakref.finalize(self, self._file.close)
 
     @property
@@ -76,7 +77,9 @@ class _Piece:
 
     def append(self, data: bytes) -> None:
         with self._lock:
-            self._file.seek(self._starts[-1])
+            if self._has_moved:  # seeking flushes, which costs more than writing
+                self._file.seek(self._starts[-1])
+                self._has_moved = False
             self._file.write(data + b"\n")
         self._starts.append(self._starts[-1] + len(data) + 1)
 
@@ -85,6 +88,7 @@ class _Piece:
         start, stop = self._starts[first - self.first], self._starts[end - self.first]
         with self._lock:
             self._file.seek(start)
+            self._has_moved = True
             return self._file.read(stop - start)
 
     def lines(self, first: int, end: int) -> Iterator[bytes]:

@@ -158,7 +158,7 @@ class Options:
     recovery_window: int = 0
     """Seconds in which a cancelled account can be upgraded; 0: always. Source: R-MGMT-10."""
 
-    calls_memory: int = 64 * 1024 * 1024
+    calls_memory: int = 16 * 1024 * 1024
     """Bytes of requests and answers that are remembered in memory; older ones go to disk."""
 
     calls_kept: int = 250_000
