@@ -108,8 +108,8 @@ class Outbox:
         except ApiError as error:
             self._fail(entry, error.message)
             return
-        entry = changed(entry, attempts=entry["attempts"] + 1)
-        self._attempt(account, entry, via=entry.get("via", "outbox"))
+        via = entry.get("via", "outbox")
+        self._attempt(account, changed(entry, attempts=entry["attempts"] + 1, via=via))
 
     def on_taken(self, event: Event) -> None:
         """Note what a slow provider made of a mail."""
@@ -124,10 +124,9 @@ class Outbox:
         account = self._state.store.at("account", entry["account_id"])
         self._store_sent(entry, self._sending.synced(account, entry["message_id"]))
 
-    def _attempt(self, account: Document, entry: Document, *, via: str) -> None:
-        entry = changed(entry, via=via)
+    def _attempt(self, account: Document, entry: Document) -> None:
         mail = self._mail(account, entry)
-        outcome = self._sending.attempt(account, mail, entry["attempts"], via=via)
+        outcome = self._sending.attempt(account, mail, entry["attempts"], via=entry["via"])
         if outcome.delay:
             at = self._state.clock.now + outcome.delay
             self._queue(entry, TAKEN, at, outcome=outcome.at_once().as_json())
@@ -141,7 +140,7 @@ class Outbox:
         if outcome.verdict == "accepted":
             self._succeed(account, entry, mail)
         elif self._falls_back(entry, outcome):
-            self._attempt(account, entry, via=SERVICE)
+            self._attempt(account, changed(entry, via=SERVICE))
         else:
             self._put_off(entry, outcome)
 

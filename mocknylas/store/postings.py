@@ -120,10 +120,10 @@ class Postings:
             shelf = shelves[name]
             postings = shelf.lists.get(value)
             if postings is None:
-                other = shelf.alone.pop(value, None)
-                if other is None:
-                    shelf.alone[value] = posting
+                other = shelf.alone.setdefault(value, posting)
+                if other is posting:
                     continue
+                del shelf.alone[value]
                 postings = shelf.lists[value] = [other]
             elif value in shelf.foreign:
                 postings = shelf.writable(value)
