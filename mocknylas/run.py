@@ -57,10 +57,12 @@ class Run:
             self._gathering.merge_json(data)
 
     def end(self, *, passed: bool) -> bool:
-        """Conclude; return whether that fails the run."""
-        if self.endings:
-            found = self._gathering.totals()
-            self.verdicts = [(one.title, one.conclude(found, passed)) for one in self.endings]
+        """Conclude, in turn, as long as nothing failed; return whether that fails the run."""
+        found = self._gathering.totals() if self.endings else {}
+        for one in self.endings:
+            verdict = one.conclude(found, passed)
+            passed = passed and not verdict.failed
+            self.verdicts.append((one.title, verdict))
         return any(verdict.failed for _, verdict in self.verdicts)
 
     @property

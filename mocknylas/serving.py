@@ -21,6 +21,8 @@ from mocknylas.proxies import EXCEPTIONS, exceptions_with_near, proxies_before
 from mocknylas.sandboxes import Sandbox
 
 HTTP_PORT, HTTPS_PORT = 9250, 9251
+# Where requests, curl, and what is built on OpenSSL or Go look for the certificates they trust.
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def environment(server: LocalServer, *, tls: bool) -> dict[str, str]:
             f"NYLAS_ACCESS_TOKEN_{account['provider'].upper()}", account["access_token"]
         )
     if tls:
-        variables["REQUESTS_CA_BUNDLE"] = str(server.bundle_file)
+        variables |= dict.fromkeys(BUNDLES, str(server.bundle_file))
         variables["NODE_EXTRA_CA_CERTS"] = str(server.ca_file)
     if proxies_before(LOOPBACK, os.environ):
         variables |= dict.fromkeys(EXCEPTIONS, exceptions_with_near(os.environ))

@@ -70,6 +70,15 @@ def test_run_fails_by_any_of_its_endings(fails):
     assert len(run.verdicts) == 2
 
 
+def test_whatever_follows_a_failed_ending_takes_the_run_for_failed():
+    last = Seen()
+    run = Run([ending(Seen(fails=True)), ending(last)])
+
+    run.end(passed=True)
+
+    assert not last.passed
+
+
 def test_contract_is_held_against_its_file(tmp_path):
     path = tmp_path / "nylas-contract.yaml"
     save_footprint(path, footprint(Usage()))

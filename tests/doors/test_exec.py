@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from mocknylas.cli import main
+from mocknylas.serving import BUNDLES
 from tests.doors.conftest import COMMAND, PATIENCE
 
 SHOW = "import json, os; print(json.dumps(dict(os.environ)))"
@@ -49,7 +50,7 @@ def test_command_is_led_to_the_server_by_its_environment(execute, state_director
     assert status == 0
     assert variables["NYLAS_API_SERVER"].startswith("https://127.0.0.1:")
     assert variables["MOCKNYLAS_URL"].startswith("http://127.0.0.1:")
-    assert variables["REQUESTS_CA_BUNDLE"] == str(state_directory / "bundle.pem")
+    assert {variables[name] for name in BUNDLES} == {str(state_directory / "bundle.pem")}
     assert variables["NODE_EXTRA_CA_CERTS"] == str(state_directory / "ca.pem")
     assert variables["NYLAS_ACCESS_TOKEN"] == variables["NYLAS_ACCESS_TOKEN_GMAIL"]
     assert {"NYLAS_CLIENT_ID", "NYLAS_CLIENT_SECRET", "PATH"} <= set(variables)
@@ -119,12 +120,16 @@ def test_command_that_cannot_be_run_is_told_in_one_line(command, why, execute):
     assert outcome == (127, "", f"mocknylas exec: {command}: {why}\n")
 
 
-def test_without_tls_the_command_gets_http_and_no_certificate(execute, state_directory):
+def test_without_tls_the_command_gets_http_and_no_certificate(
+    execute, monkeypatch, state_directory
+):
+    for name in BUNDLES:
+        monkeypatch.delenv(name, raising=False)
     _, output, _ = execute("--no-tls", *python(SHOW))
 
     variables = json.loads(output)
     assert variables["NYLAS_API_SERVER"] == variables["MOCKNYLAS_URL"]
-    assert not {"REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"} & set(variables)
+    assert not {*BUNDLES, "NODE_EXTRA_CA_CERTS"} & set(variables)
     assert not state_directory.exists()
 
 

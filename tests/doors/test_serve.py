@@ -11,7 +11,7 @@ import requests
 from mocknylas.cli.server import _address, run_server
 from mocknylas.http.local import LocalServer
 from mocknylas.mock import make_spec
-from mocknylas.serving import Address, _advance_all
+from mocknylas.serving import BUNDLES, Address, _advance_all
 from mocknylas.serving import serve as serve_in_process
 
 TO_GRACE = {"to": [{"email": "grace.hopper@outlook.test"}], "subject": "The plan"}
@@ -50,7 +50,7 @@ def test_greeting_says_where_it_listens_and_what_to_paste(serve, state_directory
     assert [account[2] for account in accounts] == [
         variables[f"NYLAS_ACCESS_TOKEN_{provider}"] for provider in ("GMAIL", "EAS", "IMAP")
     ]
-    assert variables["REQUESTS_CA_BUNDLE"] == str(state_directory / "bundle.pem")
+    assert {variables[name] for name in BUNDLES} == {str(state_directory / "bundle.pem")}
     assert variables["NODE_EXTRA_CA_CERTS"] == str(state_directory / "ca.pem")
     assert set(served.lines[1:]) == {
         *(f"listening on {one}" for one in (plain, secure)),
@@ -86,7 +86,7 @@ def test_without_tls_there_is_one_address_and_no_certificate(serve, state_direct
     (address,) = served.said("listening on")
     assert address.startswith("http://")
     assert served.variables["NYLAS_API_SERVER"] == address
-    assert not {"REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"} & set(served.variables)
+    assert not {*BUNDLES, "NODE_EXTRA_CA_CERTS"} & set(served.variables)
     assert not state_directory.exists()
     assert requests.get(f"{address}/account", auth=served.auth, timeout=10).ok
 
