@@ -9,10 +9,10 @@ from mocknylas.engine.jobs import FINAL
 from mocknylas.engine.sending import show_submission
 from mocknylas.judging.findings import SHOWN, Finding, Findings, Sighting, name_of, sighted
 from mocknylas.judging.kinds import KINDS
-from mocknylas.rules.twins import twins
+from mocknylas.rules.twins import SOON, repeats, twins
 from mocknylas.world import World
 
-OK = 200
+OK, FAILED = 200, 500
 SENDS = ("send.", "send_v2.", "outbox.create", "outbox_v2.create")  # operations, or their families
 OF_THE_APPLICATION = ("send", "send_v2", "outbox", "outbox_v1")  # ways by which it sends itself
 
@@ -26,7 +26,7 @@ def find_duplicates(world: World, calls: Sequence[CallRecord], findings: Finding
     ]
     alike = [*twins(sent), *twins(list(_waiting(world)))]
     asking = [call for call in calls if call.operation.startswith(SENDS)] if alike else []
-    for mails in alike:
+    for mails in _runs(alike, asking):
         sending = [call for call in asking if any(_is_of(call, mail) for mail in mails)]
         applications = [call for call in sending if not call.own]
         if not sending or len(applications) > 1:
@@ -44,6 +44,17 @@ def find_unanswered(world: World, findings: Findings, test: str = "") -> None:
                 rule = KINDS["webhook-unanswered"].rule
                 seen = (Sighting(0, one["at"], "", test),)
                 findings.add(Finding("webhook-unanswered", trigger, "", rule, message, 1, seen))
+
+
+def _runs(alike: list[list[Document]], calls: Sequence[CallRecord]) -> Iterator[list[Document]]:
+    """Yield the mails that were repeated, and not meant to go out anew."""
+    lost = [call for call in calls if call.fault or call.status >= FAILED]
+
+    def is_lost(mail: Document) -> bool:
+        return any(abs(call.at - mail["at"]) <= SOON and _is_of(call, mail) for call in lost)
+
+    for mails in alike:
+        yield from repeats(mails, is_lost)
 
 
 def _duplicate(mails: list[Document], calls: Sequence[CallRecord]) -> Finding:
