@@ -38,7 +38,7 @@ def test_text_tells_what_where_which_rule_and_the_remedy(report):
     assert f"3 operations exercised, {len(OPERATIONS) - 3} not" in text
     assert (
         "warning: ignored-field in send.direct /body/subjet\n"
-        "  Unexpected attribute: subjet (E-35)\n"
+        "  Unexpected attribute: subjet. Write 'subject' instead of 'subjet'. (E-35)\n"
         "  call 2 /body/subjet\n"
         "  call 3 /body/subjet\n"
         "  remedy: correct the name, or leave the field out\n"
@@ -104,7 +104,8 @@ def test_junit_has_a_case_for_each_operation_and_kind(report):
         "skipped": "1",
     }
     failure = suite.find(".//failure[@type='warning ignored-field']")
-    assert failure.get("message") == "Unexpected attribute: subjet"
+    said = "Unexpected attribute: subjet. Write 'subject' instead of 'subjet'."
+    assert failure.get("message") == said
     assert "send.direct /body/subjet (2 times), call 2: " in failure.text
 
 

@@ -151,6 +151,91 @@ def test_the_same_mail_of_another_account_is_no_duplicate(told, nylas_mock):
     assert (found.count, [one.number for one in found.calls]) == (1, [2, 3])
 
 
+def send_twice(doors, apart):
+    doors.ask("POST", "/send", letter())
+    doors.mock.clock.advance(apart)
+    doors.ask("POST", "/send", letter())
+
+
+@pytest.mark.rule("R-X17")
+@pytest.mark.parametrize(
+    ("apart", "lost", "expected"),
+    [
+        ("10m", "", ["duplicate-send"]),
+        ("601s", "", []),
+        ("7d", "", []),
+        ("7d", "lose_reply", ["duplicate-send"]),
+    ],
+)
+def test_the_same_mail_much_later_is_meant_unless_an_answer_was_lost(
+    nylas_mock, apart, lost, expected
+):
+    if lost:
+        nylas_mock.fault("request", lost, times=1)
+
+    send_twice(Doors(nylas_mock), apart)
+
+    assert kinds(nylas_mock.report().open) == expected
+
+
+@pytest.mark.rule("R-X17")
+def test_only_what_follows_a_lost_answer_repeats_it(nylas_mock):
+    doors = Doors(nylas_mock)
+    send_twice(doors, "7d")
+    nylas_mock.clock.advance("7d")
+    nylas_mock.fault("request", "lose_reply", times=1)
+
+    send_twice(doors, "1h")
+
+    (found,) = nylas_mock.report().open
+    assert (found.kind, found.count) == ("duplicate-send", 1)
+
+
+@pytest.mark.rule("R-X17")
+@pytest.mark.parametrize(("apart", "expected"), [(600, ["duplicate-send"]), (86_400, [])])
+def test_mails_scheduled_far_apart_are_no_duplicates(nylas_mock, apart, expected):
+    doors = Doors(nylas_mock)
+    for number in (1, 2):
+        at = nylas_mock.clock.now + 86_400 + number * apart
+        doors.ask("POST", "/v2/send?sendnow=false", letter(send_at=at))
+
+    assert kinds(nylas_mock.report().open) == expected
+
+
+def revoke_by_verb(mock, doors):
+    mock.accounts.revoke("gmail")
+
+
+def delete_by_verb(mock, doors):
+    mock.accounts.delete("gmail")
+
+
+def revoke_itself(mock, doors):
+    doors.ask("POST", "/oauth/revoke")
+
+
+def revoke_all(mock, doors):
+    path = f"/a/{mock.client_id}/accounts/{mock.account('gmail').id}/revoke-all"
+    assert requests.post(f"{API}{path}", json={}, auth=(mock.client_secret, "")).ok
+
+
+@pytest.mark.parametrize("end", [revoke_by_verb, delete_by_verb, revoke_itself, revoke_all])
+def test_a_token_that_was_ended_explains_its_refusals(nylas_mock, end):
+    doors = Doors(nylas_mock)
+    end(nylas_mock, doors)
+
+    assert doors.ask("GET", "/account").status_code == 401
+    assert nylas_mock.report().open == []
+
+
+def test_a_token_that_never_was_explains_nothing(nylas_mock):
+    doors = Doors(nylas_mock)
+    doors.token = "never"
+
+    assert doors.ask("GET", "/account").status_code == 401
+    assert kinds(nylas_mock.report().open) == ["unexplained-error"]
+
+
 def test_a_duplicate_that_waits_is_told_until_it_is_cancelled(told, nylas_mock):
     first = told(schedules_the_same_mail_twice)
     doors = Doors(nylas_mock)
