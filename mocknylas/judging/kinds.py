@@ -56,7 +56,7 @@ KINDS: dict[str, Kind] = {
     ),
     "unseen-backoff": Kind(
         "warning",
-        "the same while the mock's clock stood still: whether it waited cannot be seen",
+        "a call repeated after 429 while the clock of the mock stood still: no wait is seen",
         "wait as long as the header says, and turn the mock's clock by that",
         "R-X44",
     ),
