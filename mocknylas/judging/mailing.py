@@ -26,11 +26,12 @@ def find_duplicates(world: World, calls: Sequence[CallRecord], findings: Finding
     ]
     alike = [*twins(sent), *twins(list(_waiting(world)))]
     asking = [call for call in calls if call.operation.startswith(SENDS)] if alike else []
-    for mails in _runs(alike, asking):
-        sending = [call for call in asking if any(_is_of(call, mail) for mail in mails)]
-        applications = [call for call in sending if not call.own]
-        if not sending or len(applications) > 1:
-            findings.add(_duplicate(mails, applications))
+    for mails in alike:
+        found = [call for call in asking if any(_is_of(call, mail) for mail in mails)]
+        for run, sending in _runs(mails, found):
+            applications = [call for call in sending if not call.own]
+            if not sending or len(applications) > 1:
+                findings.add(_duplicate(run, applications))
 
 
 def find_unanswered(world: World, findings: Findings, test: str = "") -> None:
@@ -46,15 +47,18 @@ def find_unanswered(world: World, findings: Findings, test: str = "") -> None:
                 findings.add(Finding("webhook-unanswered", trigger, "", rule, message, 1, seen))
 
 
-def _runs(alike: list[list[Document]], calls: Sequence[CallRecord]) -> Iterator[list[Document]]:
-    """Yield the mails that were repeated, and not meant to go out anew."""
+def _runs(
+    mails: list[Document], calls: Sequence[CallRecord]
+) -> Iterator[tuple[list[Document], list[CallRecord]]]:
+    """Yield the mails that were repeated, not meant to go out anew, with the calls for them."""
     lost = [call for call in calls if call.fault or call.status >= FAILED]
 
     def is_lost(mail: Document) -> bool:
-        return any(abs(call.at - mail["at"]) <= SOON and _is_of(call, mail) for call in lost)
+        return any(abs(call.at - mail["at"]) <= SOON for call in lost)
 
-    for mails in alike:
-        yield from repeats(mails, is_lost)
+    for run in repeats(mails, is_lost):
+        others = [mail for mail in mails if mail not in run]
+        yield run, [call for call in calls if not any(_names(call, mail) for mail in others)]
 
 
 def _duplicate(mails: list[Document], calls: Sequence[CallRecord]) -> Finding:
@@ -73,6 +77,10 @@ def _is_of(call: CallRecord, mail: Document) -> bool:
         return False
     if isinstance(call.request, dict) and call.request.get("subject") == mail["subject"]:
         return True
+    return _names(call, mail)
+
+
+def _names(call: CallRecord, mail: Document) -> bool:
     return f'"{mail["id"]}"'.encode() in call.response
 
 

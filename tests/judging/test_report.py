@@ -189,6 +189,7 @@ def test_only_what_follows_a_lost_answer_repeats_it(nylas_mock):
 
     (found,) = nylas_mock.report().open
     assert (found.kind, found.count) == ("duplicate-send", 1)
+    assert [one.number for one in found.calls] == [3, 4]
 
 
 @pytest.mark.rule("R-X17")
