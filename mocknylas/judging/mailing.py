@@ -1,5 +1,6 @@
 """Findings about mail and notifications: duplicate sends, receivers that do not answer."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mocknylas.calls import CallRecord
@@ -15,6 +16,7 @@ from mocknylas.world import World
 OK = 200
 SENDS = ("send.", "send_v2.", "outbox.create", "outbox_v2.create")  # operations, or their families
 OF_THE_APPLICATION = ("send", "send_v2", "outbox", "outbox_v1")  # ways by which it sends itself
+_SECRETS = re.compile(r"(?<=//)[^/?#]*@|[?#].*", re.DOTALL)  # of an address: user, query, fragment
 
 
 def find_duplicates(world: World, calls: Sequence[CallRecord], findings: Findings) -> None:
@@ -40,7 +42,7 @@ def find_unanswered(world: World, findings: Findings, test: str = "") -> None:
         for one in delivery["attempts"]:
             if (one["status"] != OK or one["error"]) and not one["fault"]:
                 said = one["error"] or f"answered {one['status']}"
-                message = f"{delivery['url']} {said} at {iso(one['at'])}"
+                message = f"{_SECRETS.sub('', delivery['url'])} {said} at {iso(one['at'])}"
                 rule = KINDS["webhook-unanswered"].rule
                 seen = (Sighting(0, one["at"], "", test),)
                 findings.add(Finding("webhook-unanswered", trigger, "", rule, message, 1, seen))

@@ -132,6 +132,15 @@ def test_whatever_a_client_sends_is_only_text(nylas_mock):
     assert any("<script>alert(1)</script>\ufffd&" in one for one in messages)
 
 
+def test_junit_can_be_read_whatever_path_was_asked_for(nylas_mock):
+    Doors(nylas_mock).ask("GET", "/nowhere%01%0c")
+
+    root = ElementTree.fromstring(form_of("junit").render(nylas_mock.report()))
+
+    classes = [one.get("classname") for one in root.iter("testcase")]
+    assert classes == ["mocknylas.GET /nowhere\ufffd\ufffd"]
+
+
 @pytest.mark.parametrize("ending", FORMS)
 def test_a_file_is_written_in_the_form_that_it_ends_with(report, ending, tmp_path):
     path = tmp_path / "made" / f"report.{ending}"

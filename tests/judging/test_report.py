@@ -168,6 +168,14 @@ def test_a_receiver_that_fails_by_a_fault_is_not_blamed(nylas_mock):
     assert nylas_mock.report().open == []
 
 
+def test_a_receiver_is_named_without_the_secrets_in_its_address(nylas_mock):
+    does_not_answer_notifications(Doors(nylas_mock), "https://user:word@app.test/hooks?token=t#x")
+
+    [found, *_] = nylas_mock.report().open
+
+    assert found.message.startswith("https://app.test/hooks answered 500 at ")
+
+
 def test_calls_of_nobody_count_from_when_the_mock_began(nylas_server):
     def ask(mock, secret):
         mock.server.app.test_client().get("/account", headers={"Authorization": f"Bearer {secret}"})
