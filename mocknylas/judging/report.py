@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mocknylas.calls import CallRecord
+from mocknylas.errors import UsageError
 from mocknylas.judging.findings import Finding, Findings
 from mocknylas.judging.gathering import Gathering
 from mocknylas.judging.kinds import Acceptance, read_accepted
@@ -122,7 +123,12 @@ class Report:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Report":
-        """Return the report that `as_json` told of."""
+        """Return the report that `as_json` told of. Raises: UsageError for another version's."""
+        if data.get("version") != VERSION:
+            raise UsageError(
+                f"the report is of mocknylas {data.get('version')}, and this is {VERSION}: "
+                "take the same version on both sides"
+            )
         report = cls()
         for name in ("version", "begun", "ended", *COUNTS):
             setattr(report, name, data[name])

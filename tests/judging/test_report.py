@@ -69,6 +69,14 @@ def test_a_report_survives_as_json(told):
     ]
 
 
+@pytest.mark.parametrize("changes", [{"version": "9.0"}, {"version": None}])
+def test_a_report_of_another_version_is_refused_with_the_remedy(told, changes):
+    data = {**told().as_json(), **changes, "findings": [{"kind": "not-yet-known"}]}
+
+    with pytest.raises(UsageError, match=f"is of mocknylas {changes['version']}, and this is "):
+        Report.from_json(data)
+
+
 def test_reports_add_up(told):
     one, other = told(misspells_a_field), told(misspells_a_parameter)
 
