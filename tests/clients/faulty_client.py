@@ -139,9 +139,9 @@ def fetches_what_it_has(doors):
         doors.get("/labels")
 
 
-def does_not_answer_notifications(doors):
-    mock, url = doors.mock, "https://app.test/hooks"
-    mock.mount(url, lambda parcel: 200 if "challenge" in parcel.url else 500)
+def does_not_answer_notifications(doors, url="https://app.test/hooks"):
+    mock = doors.mock
+    mock.mount(url.partition("?")[0], lambda parcel: 200 if "challenge" in parcel.url else 500)
     hook = {"callback_url": url, "triggers": ["message.created"], "state": "active"}
     hooks = f"{API}/a/{mock.client_id}/webhooks"
     requests.post(hooks, json=hook, auth=(mock.client_secret, ""))
