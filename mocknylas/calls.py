@@ -68,6 +68,7 @@ class CallRecord:
     cut: str = ""  # length of an answer of which only the beginning is on disk
     own: bool = False  # asked by a verb of the mock, not by an application
     retry_after: int = 0  # seconds that a 429 asks to wait
+    revoked: bool = False  # refused for a token that was good once
     test: str = ""  # that was running, and below the line of it that called, as file:number
     line: str = ""
 

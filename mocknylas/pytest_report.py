@@ -33,6 +33,10 @@ def endings(config: pytest.Config) -> "Iterator[Ending]":
     """Yield the report and its verdict, where one is asked for. Raises: pytest.UsageError."""
     files, kinds = settings(config, "nylas_report"), settings(config, "nylas_fail_on")
     if not files and not kinds:
+        if config.getoption("nylas_accept"):
+            raise pytest.UsageError(
+                "--nylas-accept accepts nothing alone: name --nylas-report or --nylas-fail-on, too"
+            )
         return
     from mocknylas.errors import UsageError
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from mocknylas.api.operation import Operation
 from mocknylas.departures import Departure, Kind, departure, pointer
 from mocknylas.errors import ApiError
-from mocknylas.rules.scopes import ALL, covered, needed
+from mocknylas.rules.scopes import covered, is_limiting, needed
 from mocknylas.schemas.shapes import shape_of, strays
 
 READ_ONLY = "R-D10"  # clients send back what they were given
@@ -42,7 +42,7 @@ def judge_scopes(row: Operation, scopes: str, *, strict: bool) -> tuple[Departur
 
     Raises: ApiError where strict.
     """
-    if scopes == ALL or covered(row.method, row.path, scopes):
+    if not is_limiting(scopes) or covered(row.method, row.path, scopes):
         return ()
     wanted = " or ".join(needed(row.method, row.path))
     error = ApiError("missing_scope", wanted=wanted, given=scopes)

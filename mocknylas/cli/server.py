@@ -14,8 +14,11 @@ import click
 from mocknylas.cli.contract import close_gate, contract_options, open_gate
 from mocknylas.cli.ports import choose_tls_port, port_options
 from mocknylas.cli.report import finish, report_options, wanted_report
+from mocknylas.errors import UsageError
 from mocknylas.http.local import LOOPBACK, LocalServer
 from mocknylas.judging.report import report_on
+from mocknylas.judging.verdict import Wanted
+from mocknylas.sandboxes import Sandboxes
 from mocknylas.serving import Address, environment, serve
 from mocknylas.version import VERSION
 
@@ -78,8 +81,17 @@ def execute(command: tuple[str, ...], **options: Any) -> None:
     with serve(address, **_spec(options)) as server:
         status = _run(command, environment(server, tls=address.tls_port is not None))
         status = close_gate(gate, server.sandboxes, status)
-        judged = finish(wanted, report_on(server.sandboxes))
+        judged = _judge(wanted, server.sandboxes)
     sys.exit(status or judged)
+
+
+def _judge(wanted: Wanted, sandboxes: Sandboxes) -> int:
+    """Report on what a command has done; its own status outweighs a file that cannot be."""
+    try:
+        return finish(wanted, report_on(sandboxes))
+    except UsageError as error:
+        click.echo(f"mocknylas exec: {error}", err=True)
+        return 1
 
 
 def _run(command: tuple[str, ...], variables: dict[str, str]) -> int:

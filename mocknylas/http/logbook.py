@@ -13,7 +13,7 @@ from mocknylas.sandboxes import Sandboxes
 
 WHEREABOUTS = "WHEREABOUTS"  # where the application keeps what tells test and line of a call
 Whereabouts = Callable[[], tuple[str, str]]
-TOO_MANY = 429
+UNAUTHORIZED, TOO_MANY = 401, 429
 WAIT_HEADERS = ("X-RateLimit-Reset", "Retry-After")
 
 
@@ -44,6 +44,7 @@ def record(
         own=OWN in request.environ,
         error=exchange.error,
         retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
+        revoked=world is None and _is_of_dead_token(sandboxes, exchange, response),
         test=test,
         line=line,
         departures=tuple(dict.fromkeys(exchange.departures)) if exchange.departures else (),
@@ -58,6 +59,13 @@ def _asked_to_wait(response: Response) -> int:
     """Return the seconds that a refusal asks to wait. Source: R-X44, R-RATE-04."""
     told = [response.headers.get(name, "") for name in WAIT_HEADERS]
     return max((int(one) for one in told if one.isdecimal()), default=0)
+
+
+def _is_of_dead_token(sandboxes: Sandboxes, exchange: Exchange, response: Response) -> bool:
+    """Say whether a call of nobody was refused for a token that was good once."""
+    if response.status_code != UNAUTHORIZED or not exchange.token:
+        return False
+    return any(one.world.tokens.find(exchange.token) for one in sandboxes.all())
 
 
 def _flat(args: Any) -> dict[str, Any]:

@@ -62,10 +62,10 @@ def footprint(usage: Usage) -> Document:
 def save_footprint(path: str | Path, found: Document) -> None:
     """Write a footprint, in place of an earlier one. Raises: UsageError."""
     path = Path(path)
-    _check_ours(path)
     name = path.name if path.is_absolute() else path.as_posix()
     text = yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
     try:
+        _check_ours(path)
         path.write_text(HEADER.format(name=name) + text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None

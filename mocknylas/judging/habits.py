@@ -6,7 +6,6 @@ PYTHON, NODE = "python-sdk", "node-sdk"  # nylas 5.14.1 for Python, nylas 6.11.1
 SAVES = "saving sends back the object as it was read"
 TOKEN = "the SDK sends the account's token where the client secret is asked for"  # noqa: S105
 AUTHORIZATION = ("/headers/Authorization",)
-HOURS = "each span of open hours is sent with the type of the SDK's own object"
 OUTBOX = "the SDK's outbox calls the path that was announced first"
 BLANKS = "the SDK sends every field of its object, also those that it has left empty"
 
@@ -50,9 +49,6 @@ HABITS = (
         _keys("app_organization_id edit_token"),
         SAVES,
     ),
-    Habit(
-        PYTHON, "ignored-field", "calendars.availability", _keys("open_hours/*/object_type"), HOURS
-    ),
     Habit(PYTHON, "deprecated", "outbox_v2.create", ("",), OUTBOX),
     Habit(PYTHON, "tolerated", "management.*", AUTHORIZATION, TOKEN),
     Habit(PYTHON, "tolerated", "components.*", AUTHORIZATION, TOKEN),
@@ -66,9 +62,6 @@ HABITS = (
     Habit(NODE, "read-only-field", "contacts.create", _keys("groups"), BLANKS),
     Habit(NODE, "read-only-field", "contacts.update", _keys("groups picture_url source"), SAVES),
     Habit(NODE, "read-only-field", "components.update", _keys("created_at updated_at"), SAVES),
-    Habit(
-        NODE, "ignored-field", "calendars.availability", _keys("open_hours/*/object_type"), HOURS
-    ),
     Habit(NODE, "deprecated", "outbox_v2.create", ("",), OUTBOX),
 )
 SDKS = (PYTHON, NODE)

@@ -37,7 +37,7 @@ def junit(report: Report) -> str:
 
 
 def _case(suite: ElementTree.Element, operation: str, name: str) -> ElementTree.Element:
-    case = {"classname": f"{SUITE}.{operation}", "name": name, "time": "0"}
+    case = {"classname": _clean(f"{SUITE}.{operation}"), "name": _clean(name), "time": "0"}
     return ElementTree.SubElement(suite, "testcase", case)
 
 

@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
     ),
     "duplicate-send": Kind(
         "error",
-        "the same mail sent more than once",
+        "the same mail sent again within ten minutes, or after its answer was lost",
         "look whether the first was sent before sending again: v2 has no idempotency key",
         "R-X17",
     ),
@@ -52,6 +52,12 @@ KINDS: dict[str, Kind] = {
         "error",
         "a call repeated after 429 before its X-RateLimit-Reset or Retry-After was over",
         "wait as long as the header says, by the mock's clock",
+        "R-X44",
+    ),
+    "unseen-backoff": Kind(
+        "warning",
+        "a call repeated after 429 while the clock of the mock stood still: no wait is seen",
+        "wait as long as the header says, and turn the mock's clock by that",
         "R-X44",
     ),
     "ignored-field": Kind(
@@ -95,8 +101,8 @@ KINDS: dict[str, Kind] = {
     ),
     "n-plus-one": Kind(
         "warning",
-        "objects fetched one by one that a list had answered already",
-        "use what the list answered, or fetch several ids in one call",
+        "objects fetched one by one that a list had answered or named already",
+        "use a list of whole objects, without view=ids, or fetch several ids in one call",
         "R-X29",
     ),
     "webhook-unanswered": Kind(

@@ -9,13 +9,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from mocknylas.api import OPERATIONS
 from mocknylas.api.operation import Operation, summary_of
 from mocknylas.contract import rules
-from mocknylas.durations import iso
 from mocknylas.engine.rate_limits import OF_ENDPOINT
 from mocknylas.judging.findings import Finding
 from mocknylas.judging.kinds import KINDS, SEVERITIES
 from mocknylas.judging.offered import offered_by
 from mocknylas.judging.report import Report
-from mocknylas.judging.told import places_of
+from mocknylas.judging.told import places_of, span_of
 from mocknylas.judging.watching import OF_APPLICATION, OF_TOKEN
 
 TEMPLATES = "ui/templates"
@@ -34,8 +33,7 @@ def shown(report: Report) -> dict[str, Any]:
     grave = [one.severity for one in report.open]
     return {
         "report": report,
-        "begun": iso(report.begun),
-        "ended": iso(report.ended),
+        "span": span_of(report),
         "findings": [_finding(one) for one in report.open],
         "accepted": [_finding(one) for one in report.accepted],
         "severities": [(name, grave.count(name)) for name in SEVERITIES],

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from mocknylas.calls import CallRecord
+from mocknylas.errors import UsageError
 from mocknylas.judging.findings import Finding, Findings
 from mocknylas.judging.gathering import Gathering
 from mocknylas.judging.kinds import Acceptance, read_accepted
-from mocknylas.judging.mailing import find_duplicates, find_unanswered
+from mocknylas.judging.mailing import Duplicates, find_unanswered
 from mocknylas.judging.usage import Usage
 from mocknylas.judging.watching import WATCHERS, Crowding, Departing, Refused, Watcher
 from mocknylas.sandboxes import Sandboxes
@@ -67,33 +68,46 @@ class Report:
 
     def add(self, call: CallRecord) -> None:
         """Take in a call whose credentials belong to no world."""
-        if not _is_judged(call):
-            return
-        self.calls += 1
-        self.usage.add(call)
-        self._note_tests([call])
-        _watch([call], Departing(self._findings), Refused(self._findings))
+        if _is_judged(call):
+            self._see(call, (Departing(self._findings), Refused(self._findings)))
 
     def add_world(self, world: World) -> "Report":
         """Take in all that a world remembers; return the report itself."""
-        calls = list(filter(_is_judged, world.calls))
         findings = Findings()
-        crowding = Crowding(findings)
-        _watch(calls, crowding, *(make(findings) for make in WATCHERS))
+        crowding, duplicates = Crowding(findings), Duplicates(world, findings)
+        watchers = (crowding, *(make(findings) for make in WATCHERS))
+        first = last = None
+        for call in world.calls:  # once, in passing: most of them may lie on disk
+            duplicates.see(call)
+            if _is_judged(call):
+                first, last = first or call, call
+                self._see(call, watchers)
+        for one in (*watchers, duplicates):
+            one.end()
         with world.store.lock:
-            find_duplicates(world, list(world.calls), findings)
-            find_unanswered(world, findings, calls[-1].test if calls else "")
+            find_unanswered(world, findings, last.test if last else "")
             now = world.clock.now
+        self._settle(world, findings)
+        self.usage.add_notifications(world)
+        self.worlds += 1
+        self._note_span(first.at if first else now, now)
+        self._note_peaks(crowding.peaks)
+        return self
+
+    def _see(self, call: CallRecord, watchers: Iterable[Watcher]) -> None:
+        """Count a call, and show it to every watcher."""
+        self.calls += 1
+        self.usage.add(call)
+        if call.test:
+            self.tests.add(call.test)
+        for one in watchers:
+            one.see(call)
+
+    def _settle(self, world: World, findings: Findings) -> None:
+        """Take in what was found in a world, apart from what it lives with."""
         known = read_accepted(world.options.accept.split(","))
         for one in findings:
             (self._accepted if accepts(known, one) else self._findings).add(one)
-        self.usage.add_world(world)
-        self.worlds += 1
-        self.calls += len(calls)
-        self._note_tests(calls)
-        self._note_span(calls[0].at if calls else now, now)
-        self._note_peaks(crowding.peaks)
-        return self
 
     def merge(self, other: "Report") -> None:
         """Take in what another report has."""
@@ -122,7 +136,12 @@ class Report:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Report":
-        """Return the report that `as_json` told of."""
+        """Return the report that `as_json` told of. Raises: UsageError for another version's."""
+        if data.get("version") != VERSION:
+            raise UsageError(
+                f"the report is of mocknylas {data.get('version')}, and this is {VERSION}: "
+                "take the same version on both sides"
+            )
         report = cls()
         for name in ("version", "begun", "ended", *COUNTS):
             setattr(report, name, data[name])
@@ -133,9 +152,6 @@ class Report:
             found = Finding.from_json(one)
             (report._accepted if found.accepted else report._findings).add(found)
         return report
-
-    def _note_tests(self, calls: Iterable[CallRecord]) -> None:
-        self.tests |= {call.test for call in calls if call.test}
 
     def _note_span(self, begun: int, ended: int) -> None:
         self.begun = min(self.begun or begun, begun)
@@ -168,12 +184,3 @@ def accepts(known: Iterable[Acceptance], one: Finding) -> bool:
 def _is_judged(call: CallRecord) -> bool:
     """Say whether an application made a call; not the mock itself, nor a browser beforehand."""
     return not call.own and call.method != "OPTIONS"
-
-
-def _watch(calls: Iterable[CallRecord], *watchers: Watcher) -> None:
-    """Show calls to every watcher, in order."""
-    for call in calls:
-        for one in watchers:
-            one.see(call)
-    for one in watchers:
-        one.end()

@@ -45,6 +45,11 @@ def places_of(report: Report) -> str:
     return counted(tests, "test") if tests else counted(report.worlds, "world")
 
 
+def span_of(report: Report) -> str:
+    """Return the virtual time of the calls; none where no world's clock told it."""
+    return f"{iso(report.begun)} to {iso(report.ended)}" if report.worlds else ""
+
+
 def by_family(operations: Iterable[str]) -> dict[str, list[str]]:
     """Return operations without their family, by family."""
     families: dict[str, list[str]] = {}
@@ -57,7 +62,7 @@ def by_family(operations: Iterable[str]) -> dict[str, list[str]]:
 def _head(report: Report) -> Iterator[str]:
     missed = report.usage.missed()["operations"]
     calls = f"{counted(report.calls, 'call')} in {places_of(report)}"
-    yield f"mocknylas {report.version}: {calls}, {iso(report.begun)} to {iso(report.ended)}"
+    yield ", ".join(filter(None, [f"mocknylas {report.version}: {calls}", span_of(report)]))
     yield f"{counted(len(report.exercised), 'operation')} exercised, {len(missed)} not"
     if not report.open:
         yield "nothing found"

@@ -67,10 +67,15 @@ class Usage:
 
     def add_world(self, world: World) -> "Usage":
         """Count all that a world remembers; return the usage itself."""
-        with world.store.lock:
-            hooks, deliveries = world.store.values("webhook"), world.store.values("delivery")
         for call in world.calls:
             self.add(call)
+        self.add_notifications(world)
+        return self
+
+    def add_notifications(self, world: World) -> None:
+        """Count the webhooks of a world, and what became of its notifications."""
+        with world.store.lock:
+            hooks, deliveries = world.store.values("webhook"), world.store.values("delivery")
         for hook in hooks:
             _count(self.totals["subscribed"], hook["shown"]["triggers"])
         for one in deliveries:
@@ -78,7 +83,6 @@ class Usage:
             _count(self.totals["attempts"], statuses)
             for delta in one["deltas"] if one["status"] == DELIVERED else ():
                 self.notified(delta["type"])
-        return self
 
     def merge(self, other: "Usage") -> None:
         """Add what another counted."""

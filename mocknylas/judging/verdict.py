@@ -9,7 +9,7 @@ from mocknylas.judging.findings import Finding
 from mocknylas.judging.gate import Verdict
 from mocknylas.judging.gathering import Gathered
 from mocknylas.judging.kinds import Acceptance, read_accepted, read_kinds
-from mocknylas.judging.rendering import form_of_file, write
+from mocknylas.judging.rendering import check_place, write
 from mocknylas.judging.report import REPORT, Report
 from mocknylas.judging.told import line_of, tell_briefly
 
@@ -26,7 +26,7 @@ class Wanted:
     def read(cls, files: Sequence[str], fail_on: str, accept: Iterable[str]) -> "Wanted":
         """Return what these texts say, before anything is done. Raises: UsageError."""
         for file in files:
-            form_of_file(file)
+            check_place(file)
         return cls(tuple(files), read_kinds(fail_on), read_accepted(accept))
 
     @staticmethod

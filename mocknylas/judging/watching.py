@@ -1,14 +1,17 @@
 """Watching calls go by: each watcher is shown every call in order, and tells what it finds."""
 
 from collections import defaultdict
+from collections.abc import Hashable
 from typing import Protocol
 
 from mocknylas.api import OPERATIONS
 from mocknylas.calls import CallRecord
 from mocknylas.catalogue import CATALOGUE
+from mocknylas.departures import Departure
 from mocknylas.engine.rate_limits import HOUR, OF_ENDPOINT
+from mocknylas.judging.explain import explain
 from mocknylas.judging.findings import Findings
-from mocknylas.judging.offered import traits_of
+from mocknylas.judging.offered import general, traits_of
 from mocknylas.schemas.queries import DEFAULT_LIMIT
 
 OK, REFUSED, TOO_MANY = 200, 400, 429
@@ -21,8 +24,11 @@ ARRANGED = {  # errors that come of what a test did to the account. Source: R-X4
     "search_refused",
     "too_many_requests",  # told of by what follows
 }
+OVER_LIMIT = "too_many_requests"  # the service's own refusal, of an endpoint. Source: R-X44
 PROVIDER_SAID = "server_error"  # by a magic recipient or a limit. Source: R-P1
 LISTED_BY = {"messages": ("messages", "threads"), "drafts": ("drafts", "threads")}
+EXPLAINED = ("deprecated", "ignored-field", "ignored-parameter")  # told with what was meant
+ENDPOINTS = {row.name: row.path for row in OPERATIONS}
 POLLED = ("job_statuses", "deltas", "outbox", "outbox_v2")  # what is asked for again on purpose
 
 
@@ -51,10 +57,23 @@ class _Watcher:
 class Departing(_Watcher):
     """Finds what was judged when the call was served."""
 
+    def __init__(self, findings: Findings) -> None:
+        """Remember nothing yet; what is alike is explained once."""
+        super().__init__(findings)
+        self._told: dict[tuple[str, str, str], str] = {}
+
     def see(self, call: CallRecord) -> None:
-        """Tell each departure."""
+        """Tell each departure, with what was meant where the message leaves that open."""
         for one in call.departures:
-            self.findings.see(one.kind, call, one.message, place=one.place, rule=one.rule)
+            message = self._explained(call, one) if one.kind in EXPLAINED else one.message
+            self.findings.see(one.kind, call, message, place=one.place, rule=one.rule)
+
+    def _explained(self, call: CallRecord, one: Departure) -> str:
+        key = (one.kind, call.operation or call.path, general(one.place))
+        if key not in self._told:
+            said = "" if one.kind == "deprecated" else f"{one.message.rstrip('.')}."
+            self._told[key] = f"{said} {_remedy(call, one)}".strip() or one.message
+        return self._told[key]
 
 
 class Refused(_Watcher):
@@ -62,7 +81,7 @@ class Refused(_Watcher):
 
     def see(self, call: CallRecord) -> None:
         """Tell of an error that neither a fault, nor account, nor provider explains."""
-        if call.status < REFUSED or call.fault or call.error in ARRANGED:
+        if call.status < REFUSED or call.fault or call.revoked or call.error in ARRANGED:
             return
         told = call.json if isinstance(call.json, dict) else {}
         if PROVIDER_SAID in told:
@@ -77,20 +96,29 @@ class Hasty(_Watcher):
     """Finds calls that come back before the limit that refused them is over. Source: R-X44."""
 
     def __init__(self, findings: Findings) -> None:
-        """Remember what was refused, by account and operation."""
+        """Remember what was refused: an endpoint of an account, or one request."""
         super().__init__(findings)
-        self._refused: dict[tuple[str, str], CallRecord] = {}
+        self._refused: dict[Hashable, CallRecord] = {}
 
     def see(self, call: CallRecord) -> None:
-        """Tell of a call that follows a 429 too soon."""
-        key = (call.account_id, call.operation)
-        before = self._refused.pop(key, None)
-        if before and call.at < before.at + max(before.retry_after, 1):
-            waited, asked = call.at - before.at, before.retry_after
+        """Tell of a call that follows a 429 too soon; one that asks for no time forbids none."""
+        is_told_to_wait = call.status == TOO_MANY and call.retry_after > 0
+        if not self._refused and not is_told_to_wait:
+            return
+        keys = (_endpoint_of(call), _request_of(call))
+        for before in [self._refused.pop(key) for key in keys if key in self._refused][:1]:
+            self._judge(call, before)
+        if is_told_to_wait:
+            is_own = call.error == OVER_LIMIT and not call.fault
+            self._refused[keys[0] if is_own else keys[1]] = call
+
+    def _judge(self, call: CallRecord, before: CallRecord) -> None:
+        """Tell of too short a wait; in time that stands still nobody sees whether one was."""
+        waited, asked = call.at - before.at, before.retry_after
+        if waited < asked:
             message = f"came {waited} s after the 429 of call {before.number}, which asked for "
-            self.findings.see("no-backoff", call, f"{message}{asked or 'some'} s")
-        if call.status == TOO_MANY:
-            self._refused[key] = call
+            kind = "no-backoff" if waited else "unseen-backoff"
+            self.findings.see(kind, call, f"{message}{asked} s")
 
 
 class Crowding(_Watcher):
@@ -101,11 +129,10 @@ class Crowding(_Watcher):
         super().__init__(findings)
         self.peaks: dict[str, int] = {}
         self._windows: dict[tuple[str, str], tuple[int, int]] = {}
-        self._endpoints = {row.name: row.path for row in OPERATIONS}
 
     def see(self, call: CallRecord) -> None:
         """Count a call for its token and its application."""
-        endpoint = self._endpoints.get(call.operation)
+        endpoint = ENDPOINTS.get(call.operation)
         if endpoint is None:
             return
         count = self._count(call, endpoint, "", *OF_ENDPOINT.get(endpoint, OF_APPLICATION))
@@ -131,7 +158,7 @@ class Crowding(_Watcher):
 
 
 class Fetching(_Watcher):
-    """Finds objects fetched one by one that a list had answered. Source: R-X29, R-M6."""
+    """Finds objects fetched one by one that a list had answered or named. Source: R-X29, R-M6."""
 
     def __init__(self, findings: Findings) -> None:
         """Remember the latest list of each account and resource, and what was fetched since."""
@@ -158,8 +185,8 @@ class Fetching(_Watcher):
         if f'"{name}"'.encode() in listing.response:
             fetched.add(name)
             if len(fetched) == ENOUGH:
-                message = f"the {ENOUGH}th object fetched alone that call {listing.number} listed"
-                self.findings.see("n-plus-one", call, message)
+                message = f"the {ENOUGH}th object fetched alone that call {listing.number}"
+                self.findings.see("n-plus-one", call, f"{message} {_gave(call, listing)}")
 
 
 class Repeating(_Watcher):
@@ -220,6 +247,32 @@ class Paging(_Watcher):
 
 
 WATCHERS = (Departing, Refused, Hasty, Fetching, Repeating, Paging)
+
+
+def _remedy(call: CallRecord, departure: Departure) -> str:
+    """Return what an explanation says to do about a departure."""
+    same = (departure.kind, departure.place)
+    told = explain(call)["findings"]
+    return next((str(one["remedy"]) for one in told if (one["kind"], one["place"]) == same), "")
+
+
+def _endpoint_of(call: CallRecord) -> Hashable:
+    """Return what the service's own limit counts together. Source: R-X43."""
+    return call.account_id, ENDPOINTS.get(call.operation, call.path)
+
+
+def _request_of(call: CallRecord) -> Hashable:
+    """Return what makes calls the same request."""
+    return call.account_id, call.method, call.path, str(call.query), str(call.request)
+
+
+def _gave(call: CallRecord, listing: CallRecord) -> str:
+    """Say what a list told of an object that is fetched alone."""
+    if listing.query.get("view") == "ids":
+        return "listed by view=ids: ask for the list without it"
+    if listing.operation.partition(".")[0] != call.operation.partition(".")[0]:
+        return "named by its id: fetch several ids in one call"
+    return "listed"
 
 
 def _may_be_full(call: CallRecord) -> bool:

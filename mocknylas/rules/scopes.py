@@ -4,8 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-DEFAULT = ("email", "calendar", "contacts")
-ALL = ",".join(DEFAULT)  # of a token whose scopes nobody asked for: it may do everything
+DEFAULT = ("email", "calendar", "contacts")  # what nobody asked for: it allows everything
 READING = ("email", "email.modify", "email.read_only", "email.metadata")
 CONTAINERS = "email.folders_and_labels"
 SCOPES = {  # scope → what it lets an application do, as the sign-in page says it
@@ -28,7 +27,7 @@ SCOPES = {  # scope → what it lets an application do, as the sign-in page says
 # What calls need: paths that begin so, scopes that let read, and those that let write, too.
 NEEDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("/send-rsvp", (), ("calendar",)),
-    ("/send", (), ("email", "email.send")),
+    ("/send", (), ("email", "email.send", "email.drafts")),
     ("/v2/send", (), ("email", "email.send")),
     ("/outbox", ("email", "email.send"), ("email", "email.send")),
     ("/v2/outbox", ("email", "email.send"), ("email", "email.send")),
@@ -65,6 +64,16 @@ def covered(method: str, path: str, scopes: str) -> bool:
     """Say whether scopes, with commas between, let a call be made."""
     wanted = needed(method, path)
     return not wanted or not set(wanted).isdisjoint(scopes.split(","))
+
+
+def is_limiting(scopes: str) -> bool:
+    """Say whether scopes, with commas between, tell what calls may be made.
+
+    The default ones allow everything; what a provider's own allow is not known.
+    Source: R-OAUTH-02, R-GRANT-08.
+    """
+    given = set(scopes.split(","))
+    return given <= SCOPES.keys() and given != set(DEFAULT)
 
 
 def read_scopes(given: Any) -> str:

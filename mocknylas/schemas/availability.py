@@ -72,6 +72,8 @@ def check_zone(name: str) -> None:
 class TimeSlot(Lenient):
     """A busy time."""
 
+    object = fields.Raw()
+    status = fields.Raw()
     start_time = Whole(required=True)
     end_time = Whole(required=True)
 
@@ -79,6 +81,7 @@ class TimeSlot(Lenient):
 class FreeBusyItem(Lenient):
     """The busy times of somebody outside."""
 
+    object = fields.Raw()
     email = fields.String(required=True)
     time_slots = fields.List(fields.Nested(TimeSlot), required=True)
 
@@ -86,6 +89,7 @@ class FreeBusyItem(Lenient):
 class OpenHours(Lenient):
     """When people can be met. Source: R-AVAIL-05, R-AVAIL-14."""
 
+    object_type = fields.Raw()
     emails = Emails(required=True)
     days = fields.List(
         fields.Integer(validate=validate.Range(min=MONDAY, max=SUNDAY)), required=True

@@ -157,7 +157,7 @@ def readers(nylas_mock):
 @pytest.mark.parametrize(
     ("method", "path", "body", "wanted"),
     [
-        ("POST", "/send", letter(), "email or email.send"),
+        ("POST", "/send", letter(), "email or email.send or email.drafts"),
         ("GET", "/contacts", None, "contacts or contacts.read_only"),
         ("GET", "/calendars", None, "calendar or calendar.read_only"),
         ("POST", "/drafts", {}, "email or email.modify or email.drafts"),
@@ -178,6 +178,49 @@ def test_a_scope_that_was_not_granted_is_missed(readers, method, path, body, wan
         f"This call needs the scope {wanted}; the access token has "
         "email.read_only,room_resources.read_only.",
     )
+
+
+@pytest.mark.rule("R-OAUTH-02", "R-GRANT-08")
+@pytest.mark.parametrize(
+    ("scopes", "method", "path", "body"),
+    [
+        ("contacts,calendar,email", "GET", "/resources", None),
+        ("Mail.Send,offline_access,User.Read", "POST", "/send", letter()),
+        ("email.drafts", "POST", "/send", letter()),
+    ],
+    ids=["default ones in another order", "a provider's own", "drafts are sent, too"],
+)
+def test_scopes_that_allow_a_call_are_not_missed(gmail, scopes, method, path, body):
+    token = gmail.mock.world.tokens.grant(gmail.account.id, scopes)
+    gmail.headers = {"Authorization": f"Bearer {token}"}
+    gmail.mock.set_options({"strict": True})
+
+    assert gmail.request(method, path, body).status_code == 200
+    assert latest(gmail).departures == ()
+
+
+@pytest.mark.rule("R-AVAIL-05")
+@pytest.mark.parametrize("path", ["", "/consecutive"])
+def test_documented_fields_of_availability_are_not_noted(gmail, path):
+    who = gmail.account.email_address
+    slot = {"object": "time_slot", "status": "busy", "start_time": LATER, "end_time": LATER + 60}
+    hours = {"emails": [who], "days": [0], "timezone": "UTC", "start": "9:00", "end": "10:00"}
+    gmail.mock.set_options({"strict": True})
+
+    gmail.post(
+        f"/calendars/availability{path}",
+        {
+            "start_time": LATER,
+            "end_time": LATER + 3600,
+            "duration_minutes": 30,
+            "interval_minutes": 30,
+            "emails": [[who]] if path else [who],
+            "free_busy": [{"object": "free_busy", "email": "eve@x.example", "time_slots": [slot]}],
+            "open_hours": [{"object_type": "open_hours", **hours}],
+        },
+    )
+
+    assert latest(gmail).departures == ()
 
 
 @pytest.mark.parametrize("path", ["/messages", "/account", "/resources", "/job-statuses"])

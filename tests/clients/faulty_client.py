@@ -80,6 +80,12 @@ def schedules_the_same_mail_twice(doors):
         doors.ask("POST", "/v2/send?sendnow=false", letter(send_at=at))
 
 
+def waits_too_short_a_time(doors):
+    doors.mock.fault("request", "rate_limit", times=1, reset=30)
+    while doors.ask("GET", "/account").status_code != 200:
+        doors.mock.clock.advance(29)
+
+
 def does_not_wait_when_told_to(doors):
     doors.mock.fault("request", "rate_limit", times=1, reset=30)
     while doors.ask("GET", "/account").status_code != 200:
@@ -133,9 +139,9 @@ def fetches_what_it_has(doors):
         doors.get("/labels")
 
 
-def does_not_answer_notifications(doors):
-    mock, url = doors.mock, "https://app.test/hooks"
-    mock.mount(url, lambda parcel: 200 if "challenge" in parcel.url else 500)
+def does_not_answer_notifications(doors, url="https://app.test/hooks"):
+    mock = doors.mock
+    mock.mount(url.partition("?")[0], lambda parcel: 200 if "challenge" in parcel.url else 500)
     hook = {"callback_url": url, "triggers": ["message.created"], "state": "active"}
     hooks = f"{API}/a/{mock.client_id}/webhooks"
     requests.post(hooks, json=hook, auth=(mock.client_secret, ""))
@@ -161,7 +167,8 @@ MISTAKES = {
     sends_too_much: Mistake("over-limit", "events.create", "/body/title", "R-EVT-27", 2),
     sends_again_when_the_answer_was_lost: Mistake("duplicate-send", "send.direct", "", "R-X17"),
     schedules_the_same_mail_twice: Mistake("duplicate-send", "send_v2.async", "", "R-X17"),
-    does_not_wait_when_told_to: Mistake("no-backoff", "account.get", "", "R-X44", 2),
+    waits_too_short_a_time: Mistake("no-backoff", "account.get", "", "R-X44", 2),
+    does_not_wait_when_told_to: Mistake("unseen-backoff", "account.get", "", "R-X44", 2),
     misspells_a_field: Mistake("ignored-field", "send.direct", "/body/subjet", "E-35"),
     misspells_a_field_of_the_second_recipient: Mistake(
         "ignored-field", "send.direct", "/body/cc/1/nme", "E-35"

@@ -145,6 +145,20 @@ def test_an_unknown_acceptance_is_refused_too(project):
     assert run.ret == pytest.ExitCode.USAGE_ERROR
 
 
+@pytest.mark.parametrize("accepted", ["deprecated", "deprecatd"])
+def test_accepting_without_a_report_is_refused(project, accepted):
+    run = project.runpytest_inprocess("-p", "no:xdist", f"--nylas-accept={accepted}")
+
+    assert run.ret == pytest.ExitCode.USAGE_ERROR
+    run.stderr.fnmatch_lines(["ERROR: --nylas-accept accepts nothing alone: name --nylas-report *"])
+
+
+def test_what_the_configuration_file_accepts_needs_no_report(project):
+    project.makeini("[pytest]\nnylas_accept = deprecated\n")
+
+    project.runpytest_inprocess("-p", "no:xdist").assert_outcomes(passed=4)
+
+
 def test_a_call_outside_of_any_test_is_of_none():
     assert Whereabouts().now() == ("", "")
 
@@ -337,6 +351,16 @@ def test_the_status_is_the_commands_own_or_one_for_findings(execute, code, argum
 
     assert found == status
     assert (MISSPELT_BY in errors) is (status != 0)
+
+
+@pytest.mark.parametrize(("code", "status"), [(CLIENT, 1), (f"{CLIENT}raise SystemExit(7)", 7)])
+def test_a_report_that_cannot_be_leaves_the_commands_own_status(execute, tmp_path, code, status):
+    (tmp_path / "taken").write_text("a file")
+
+    found, errors = execute("--report", str(tmp_path / "taken" / "report.txt"), *python(code))
+
+    assert found == status
+    assert "mocknylas exec: the report cannot be written to " in errors
 
 
 def test_a_wrong_option_of_exec_runs_nothing(execute, tmp_path):

@@ -114,6 +114,17 @@ def test_place_where_no_file_can_be_is_told(act, usage, tmp_path):
         act(tmp_path, footprint(usage))
 
 
+def test_file_that_may_not_be_read_is_told(usage, path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    path.touch()
+    monkeypatch.setattr("pathlib.Path.read_text", refuse)
+
+    with pytest.raises(UsageError, match=f"{path}: cannot be written: Permission denied"):
+        save_footprint(path, footprint(usage))
+
+
 def test_missing_file_is_told_with_the_ways_to_write_it(path):
     with pytest.raises(NotFoundError, match=f"{path}: no such file; `mocknylas contract record"):
         read_footprint(path)

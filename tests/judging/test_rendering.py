@@ -10,6 +10,7 @@ from mocknylas.api import OPERATIONS
 from mocknylas.errors import UsageError
 from mocknylas.judging.rendering import FORMS, form_of, write
 from mocknylas.judging.told import tell_briefly
+from mocknylas.judging.verdict import Wanted
 from tests.clients.faulty_client import (
     Doors,
     asks_for_a_route_that_does_not_exist,
@@ -38,7 +39,7 @@ def test_text_tells_what_where_which_rule_and_the_remedy(report):
     assert f"3 operations exercised, {len(OPERATIONS) - 3} not" in text
     assert (
         "warning: ignored-field in send.direct /body/subjet\n"
-        "  Unexpected attribute: subjet (E-35)\n"
+        "  Unexpected attribute: subjet. Write 'subject' instead of 'subjet'. (E-35)\n"
         "  call 2 /body/subjet\n"
         "  call 3 /body/subjet\n"
         "  remedy: correct the name, or leave the field out\n"
@@ -104,7 +105,8 @@ def test_junit_has_a_case_for_each_operation_and_kind(report):
         "skipped": "1",
     }
     failure = suite.find(".//failure[@type='warning ignored-field']")
-    assert failure.get("message") == "Unexpected attribute: subjet"
+    said = "Unexpected attribute: subjet. Write 'subject' instead of 'subjet'."
+    assert failure.get("message") == said
     assert "send.direct /body/subjet (2 times), call 2: " in failure.text
 
 
@@ -132,6 +134,15 @@ def test_whatever_a_client_sends_is_only_text(nylas_mock):
     assert any("<script>alert(1)</script>\ufffd&" in one for one in messages)
 
 
+def test_junit_can_be_read_whatever_path_was_asked_for(nylas_mock):
+    Doors(nylas_mock).ask("GET", "/nowhere%01%0c")
+
+    root = ElementTree.fromstring(form_of("junit").render(nylas_mock.report()))
+
+    classes = [one.get("classname") for one in root.iter("testcase")]
+    assert classes == ["mocknylas.GET /nowhere\ufffd\ufffd"]
+
+
 @pytest.mark.parametrize("ending", FORMS)
 def test_a_file_is_written_in_the_form_that_it_ends_with(report, ending, tmp_path):
     path = tmp_path / "made" / f"report.{ending}"
@@ -139,6 +150,39 @@ def test_a_file_is_written_in_the_form_that_it_ends_with(report, ending, tmp_pat
     write(report, path)
 
     assert path.read_text(encoding="utf-8") == form_of(ending).render(report)
+
+
+@pytest.mark.parametrize("ending", FORMS)
+def test_an_earlier_report_or_an_empty_file_is_replaced(report, nylas_mock, ending, tmp_path):
+    path = tmp_path / f"report.{ending}"
+    path.touch()
+    write(nylas_mock.report(), path)
+
+    write(report, path)
+
+    assert path.read_text(encoding="utf-8") == form_of(ending).render(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("package.json", '{"name": "app", "version": "1"}'),
+        ("results.xml", '<?xml version="1.0"?>\n<testsuites name="pytest"/>'),
+        ("index.html", "<!doctype html>\n<title>Home</title>"),
+        ("notes.txt", "\udcff notes of mocknylas 1: 2 calls in a day"),
+    ],
+)
+@pytest.mark.parametrize(
+    "act", [write, lambda _, path: Wanted.read([path], "", ())], ids=["afterwards", "beforehand"]
+)
+def test_a_file_of_somebody_else_stays(report, act, name, text, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(text.encode(errors="surrogateescape"))
+
+    with pytest.raises(UsageError, match=f"{name}: not a report of mocknylas, so it stays"):
+        act(report, path)
+
+    assert path.read_bytes() == text.encode(errors="surrogateescape")
 
 
 @pytest.mark.parametrize(
@@ -155,6 +199,17 @@ def test_a_file_that_cannot_be_is_told(report, path, told, tmp_path):
         write(report, tmp_path / path)
 
     assert re.fullmatch(re.escape(told).replace(r"\*", ".*"), str(raised.value))
+
+
+def test_a_file_that_cannot_be_read_is_told(report, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "report.txt").touch()
+    monkeypatch.setattr("pathlib.Path.read_text", refuse)
+
+    with pytest.raises(UsageError, match=r"report\.txt: cannot be read: Permission denied"):
+        write(report, tmp_path / "report.txt")
 
 
 def test_a_format_that_is_not_is_told_with_the_nearest():

@@ -1,14 +1,21 @@
 """The report: it adds up, it is data, and what is accepted is marked."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import requests
 
 from mocknylas import MockNylas
+from mocknylas.calls import Calls
 from mocknylas.errors import UsageError
+from mocknylas.judging.findings import Findings
 from mocknylas.judging.gathering import gathering_of
+from mocknylas.judging.mailing import Duplicates
+from mocknylas.judging.page import page
 from mocknylas.judging.report import Report
+from mocknylas.judging.told import tell
+from mocknylas.version import VERSION
 from tests.clients.faulty_client import (
     API,
     Doors,
@@ -19,7 +26,9 @@ from tests.clients.faulty_client import (
     misspells_a_parameter,
     schedules_the_same_mail_twice,
     sends_again_when_the_answer_was_lost,
+    works_by_the_book,
 )
+from tests.support.calls import a_call
 from tests.support.mail import letter
 
 START = 1_718_010_000
@@ -67,6 +76,14 @@ def test_a_report_survives_as_json(told):
         ("ignored-parameter", False),
         ("ignored-field", True),
     ]
+
+
+@pytest.mark.parametrize("changes", [{"version": "9.0"}, {"version": None}])
+def test_a_report_of_another_version_is_refused_with_the_remedy(told, changes):
+    data = {**told().as_json(), **changes, "findings": [{"kind": "not-yet-known"}]}
+
+    with pytest.raises(UsageError, match=f"is of mocknylas {changes['version']}, and this is "):
+        Report.from_json(data)
 
 
 def test_reports_add_up(told):
@@ -151,6 +168,92 @@ def test_the_same_mail_of_another_account_is_no_duplicate(told, nylas_mock):
     assert (found.count, [one.number for one in found.calls]) == (1, [2, 3])
 
 
+def send_twice(doors, apart):
+    doors.ask("POST", "/send", letter())
+    doors.mock.clock.advance(apart)
+    doors.ask("POST", "/send", letter())
+
+
+@pytest.mark.rule("R-X17")
+@pytest.mark.parametrize(
+    ("apart", "lost", "expected"),
+    [
+        ("10m", "", ["duplicate-send"]),
+        ("601s", "", []),
+        ("7d", "", []),
+        ("7d", "lose_reply", ["duplicate-send"]),
+    ],
+)
+def test_the_same_mail_much_later_is_meant_unless_an_answer_was_lost(
+    nylas_mock, apart, lost, expected
+):
+    if lost:
+        nylas_mock.fault("request", lost, times=1)
+
+    send_twice(Doors(nylas_mock), apart)
+
+    assert kinds(nylas_mock.report().open) == expected
+
+
+@pytest.mark.rule("R-X17")
+def test_only_what_follows_a_lost_answer_repeats_it(nylas_mock):
+    doors = Doors(nylas_mock)
+    send_twice(doors, "7d")
+    nylas_mock.clock.advance("7d")
+    nylas_mock.fault("request", "lose_reply", times=1)
+
+    send_twice(doors, "1h")
+
+    (found,) = nylas_mock.report().open
+    assert (found.kind, found.count) == ("duplicate-send", 1)
+    assert [one.number for one in found.calls] == [3, 4]
+
+
+@pytest.mark.rule("R-X17")
+@pytest.mark.parametrize(("apart", "expected"), [(600, ["duplicate-send"]), (86_400, [])])
+def test_mails_scheduled_far_apart_are_no_duplicates(nylas_mock, apart, expected):
+    doors = Doors(nylas_mock)
+    for number in (1, 2):
+        at = nylas_mock.clock.now + 86_400 + number * apart
+        doors.ask("POST", "/v2/send?sendnow=false", letter(send_at=at))
+
+    assert kinds(nylas_mock.report().open) == expected
+
+
+def revoke_by_verb(mock, doors):
+    mock.accounts.revoke("gmail")
+
+
+def delete_by_verb(mock, doors):
+    mock.accounts.delete("gmail")
+
+
+def revoke_itself(mock, doors):
+    doors.ask("POST", "/oauth/revoke")
+
+
+def revoke_all(mock, doors):
+    path = f"/a/{mock.client_id}/accounts/{mock.account('gmail').id}/revoke-all"
+    assert requests.post(f"{API}{path}", json={}, auth=(mock.client_secret, "")).ok
+
+
+@pytest.mark.parametrize("end", [revoke_by_verb, delete_by_verb, revoke_itself, revoke_all])
+def test_a_token_that_was_ended_explains_its_refusals(nylas_mock, end):
+    doors = Doors(nylas_mock)
+    end(nylas_mock, doors)
+
+    assert doors.ask("GET", "/account").status_code == 401
+    assert nylas_mock.report().open == []
+
+
+def test_a_token_that_never_was_explains_nothing(nylas_mock):
+    doors = Doors(nylas_mock)
+    doors.token = "never"
+
+    assert doors.ask("GET", "/account").status_code == 401
+    assert kinds(nylas_mock.report().open) == ["unexplained-error"]
+
+
 def test_a_duplicate_that_waits_is_told_until_it_is_cancelled(told, nylas_mock):
     first = told(schedules_the_same_mail_twice)
     doors = Doors(nylas_mock)
@@ -168,6 +271,14 @@ def test_a_receiver_that_fails_by_a_fault_is_not_blamed(nylas_mock):
     assert nylas_mock.report().open == []
 
 
+def test_a_receiver_is_named_without_the_secrets_in_its_address(nylas_mock):
+    does_not_answer_notifications(Doors(nylas_mock), "https://user:word@app.test/hooks?token=t#x")
+
+    [found, *_] = nylas_mock.report().open
+
+    assert found.message.startswith("https://app.test/hooks answered 500 at ")
+
+
 def test_calls_of_nobody_count_from_when_the_mock_began(nylas_server):
     def ask(mock, secret):
         mock.server.app.test_client().get("/account", headers={"Authorization": f"Bearer {secret}"})
@@ -179,6 +290,53 @@ def test_calls_of_nobody_count_from_when_the_mock_began(nylas_server):
 
             assert [one.count for one in first.report().open] == [2]
             assert [one.count for one in second.report().open] == [1]
+
+
+def test_a_report_reads_each_call_once_and_judges_it_in_passing(nylas_mock, monkeypatch):
+    works_by_the_book(Doors(nylas_mock))
+    schedules_the_same_mail_twice(Doors(nylas_mock))
+    report, read = Report(), []
+
+    def passing(calls, every=Calls.__iter__):
+        for call in every(calls):
+            read.append((call.number, report.calls))
+            yield call
+
+    monkeypatch.setattr(Calls, "__iter__", passing)
+    report.add_world(nylas_mock.world)
+
+    assert "duplicate-send" in kinds(report.open)
+    assert read == [(number, number - 1) for number in range(1, report.calls + 1)]
+
+
+def test_a_call_is_asked_once_what_it_sent_however_much_mail_there_is(nylas_mock):
+    class Request(dict):
+        asked = 0
+
+        def get(self, *names):
+            Request.asked += 1
+            return super().get(*names)
+
+    for number in (0, 1, 2, 3) * 2:
+        Doors(nylas_mock).ask("POST", "/send", letter(subject=f"News {number}"))
+    calls = list(nylas_mock.world.calls)
+    findings = Findings()
+
+    duplicates = Duplicates(nylas_mock.world, findings)
+    for call in calls:
+        duplicates.see(replace(call, request=Request(call.request)))
+    duplicates.end()
+
+    assert [one.count for one in findings] == [4]
+    assert Request.asked == len(calls)
+
+
+def test_calls_of_nobody_have_no_time():
+    report = Report()
+    report.add(a_call(account_id="", status=401))
+
+    assert tell(report).startswith(f"mocknylas {VERSION}: 1 call in 0 worlds\n")
+    assert "1970" not in page(report)
 
 
 def test_all_sandboxes_are_reported_together(nylas_mock):

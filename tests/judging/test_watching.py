@@ -6,6 +6,7 @@ import pytest
 
 from mocknylas.departures import Departure
 from mocknylas.judging.findings import Findings
+from mocknylas.judging.kinds import KINDS
 from mocknylas.judging.watching import ENOUGH, WATCHERS, Crowding
 from tests.support.calls import a_call
 
@@ -25,6 +26,19 @@ def found_in(*calls):
     return [(one.kind, one.calls[0].number) for one in findings]
 
 
+def told_of(*calls):
+    findings = Findings()
+    watchers = [make(findings) for make in WATCHERS]
+    for number, call in enumerate(calls, 1):
+        for one in watchers:
+            one.see(a_call(**{"number": number, **call}))
+    return list(findings)
+
+
+def count_of(kind, *calls):
+    return sum(one.count for one in told_of(*calls) if one.kind == kind)
+
+
 def listing(**more):
     return {"response": LISTED, "query": {"limit": "120"}, **more}
 
@@ -38,22 +52,58 @@ def refused(**more):
     return {"status": 429, "error": "too_many_requests", "response": b"{}", **more}
 
 
+def send(recipient, **more):
+    return {
+        "operation": "send.direct",
+        "method": "POST",
+        "path": "/send",
+        "request": {"to": [{"email": recipient}]},
+        **more,
+    }
+
+
+WAIT = {"retry_after": 30}
+FAULTY = {**WAIT, "fault": "limit"}  # that a test armed for some requests
+BUSY = {"error": "server_busy", "response": b'{"server_error": "busy"}'}  # says the provider
+
+
 @pytest.mark.rule("R-X44", "R-RATE-04")
 @pytest.mark.parametrize(
     ("calls", "hasty"),
     [
-        ([refused(retry_after=30), {"at": 29}], [2]),
-        ([refused(retry_after=30), {"at": 30}], []),
-        ([refused(), {"at": 0}], [2]),
-        ([refused(), {"at": 1}], []),
-        ([refused(fault="limit"), {}], [2]),
-        ([refused(), {"account_id": "bob"}], []),
-        ([refused(), {"operation": "threads.list"}, {}], [3]),
-        ([refused(), refused(), {"at": 5}], [2]),
+        ([refused(**WAIT), {"at": 29}], [2]),
+        ([refused(**WAIT), {"at": 30}], []),
+        ([refused(**WAIT), {"at": 9, "query": {"limit": "4"}}], [2]),
+        ([refused(**WAIT), {"at": 9, "operation": "messages.search"}], []),
+        ([refused(**WAIT), {"at": 9, "account_id": "bob"}], []),
+        ([refused(**WAIT), {"at": 9, "operation": "threads.list"}, {"at": 10}], [3]),
+        ([refused(**WAIT), {"at": 9}, {"at": 10}], [2]),
+        ([refused(**WAIT), refused(**WAIT, at=9), {"at": 20}], [2, 3]),
+        ([refused(**FAULTY), {"at": 9}], [2]),
+        ([refused(**FAULTY), {"at": 9, "query": {"limit": "4"}}], []),
+        ([refused(**FAULTY), {"at": 9, "path": "/messages/1"}], []),
+        ([refused(**FAULTY), {"at": 9, "method": "PUT"}], []),
+        ([refused(**FAULTY), {"at": 9, "account_id": "bob"}], []),
+        ([send("a@b.c", **refused(**FAULTY)), send("b@b.c", at=9)], []),
+        ([send("a@b.c", **refused(**FAULTY)), send("b@b.c", at=8), send("a@b.c", at=9)], [3]),
+        ([refused(**WAIT, **BUSY), {"at": 9, "query": {"limit": "4"}}], []),
+        ([refused(**WAIT, **BUSY), {"at": 9}], [2]),
     ],
 )
 def test_who_is_told_to_wait_has_to(calls, hasty):
-    assert found_in(*calls) == [("no-backoff", number) for number in hasty]
+    assert found_in(*calls) == [("no-backoff", number) for number in hasty[:1]]
+    assert count_of("no-backoff", *calls) == len(hasty)
+
+
+@pytest.mark.rule("R-X44")
+def test_in_time_that_stands_still_a_wait_can_only_be_doubted():
+    assert found_in(refused(**WAIT), {}) == [("unseen-backoff", 2)]
+    assert KINDS["unseen-backoff"].severity == "warning"
+
+
+@pytest.mark.parametrize("refusal", [refused(), refused(fault="limit"), refused(**BUSY)])
+def test_who_is_told_no_time_cannot_come_too_early(refusal):
+    assert found_in(refusal, {}, {"at": 1}) == []
 
 
 @pytest.mark.rule("R-X29")
@@ -76,6 +126,50 @@ def test_what_was_listed_need_not_be_fetched_alone(calls, blamed):
     expected = [("n-plus-one", ENOUGH + 1)] if blamed else []
 
     assert found_in(*calls) == expected
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        (listing(), "call 1 listed"),
+        (listing(query={"view": "ids"}), "call 1 listed by view=ids: ask for the list without it"),
+        (
+            listing(operation="threads.list"),
+            "call 1 named by its id: fetch several ids in one call",
+        ),
+    ],
+)
+def test_what_is_fetched_alone_is_told_with_what_the_list_gave(listed, told):
+    (found,) = told_of(listed, *map(fetch, range(ENOUGH)))
+
+    assert found.message == f"the 5th object fetched alone that {told}"
+
+
+@pytest.mark.parametrize(
+    ("departure", "operation", "told"),
+    [
+        (
+            Departure("deprecated", "", "R-V5", message="No."),
+            "outbox_v2.create",
+            "Seed 001 calls this path deprecated; use POST /v2/send?sendnow=false.",
+        ),
+        (
+            Departure("ignored-parameter", "/query/limitt", "R-X32", message="No limitt."),
+            "messages.list",
+            "No limitt. Write 'limit' instead of 'limitt'.",
+        ),
+        (
+            Departure("ignored-field", "/body/subjet", "E-35", message="No subjet"),
+            "send.direct",
+            "No subjet. Write 'subject' instead of 'subjet'.",
+        ),
+        (Departure("tolerated", "", "R-X9", message="As it is"), "send.direct", "As it is"),
+    ],
+)
+def test_a_departure_is_told_with_what_was_meant(departure, operation, told):
+    (found,) = told_of(*[{"departures": (departure,), "operation": operation}] * 2)
+
+    assert (found.message, found.count) == (told, 2)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +257,8 @@ def test_the_most_requests_of_a_token_in_a_second_are_known():
         ({"status": 402, "response": b'{"server_error": "550 no such user"}'}, False),
         ({"status": 404, "response": b"not JSON"}, True),
         ({"status": 302}, False),
+        ({"status": 401, "error": "unauthorized"}, True),
+        ({"status": 401, "error": "unauthorized", "revoked": True}, False),
     ],
 )
 def test_an_error_that_nobody_arranged_is_told(call, blamed):
