@@ -26,11 +26,14 @@ BEGINNING = 1024  # bytes of a larger answer that do: to write all would cost wh
 SECRETS = frozenset(
     {
         "access_token",
+        "access_tokens",
         "authorization",
         "client_secret",
         "code",
+        "edit_token",
         "google_client_secret",
         "google_refresh_token",
+        "id_token",
         "imap_password",
         "keep_access_token",
         "microsoft_client_secret",
