@@ -141,7 +141,10 @@ def _inner_texts(text: str) -> list[str]:
 
 def _joined(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return parameters with all of them as one object: a name belongs to the address beside it."""
-    return [{name: value for row in rows for name, value in row.items()}, *rows]
+    joined: dict[str, str] = {}
+    for row in rows:
+        joined = {**joined, **row, **joined}
+    return [joined, *rows]
 
 
 def _decoded(block: str) -> str:
