@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from mocknylas import MockNylas
 from mocknylas.cli import main
+from mocknylas.errors import UsageError
 from mocknylas.mock import make_spec
 from mocknylas.serving import Address
 from mocknylas.serving import serve as serve_in_process
@@ -134,6 +135,20 @@ def test_what_is_kept_in_a_file_is_not_recorded_as_well(run):
 
     assert outcome.returncode == 1
     assert "cannot be recorded; give one file of both" in outcome.stderr
+
+
+def test_a_server_does_not_begin_when_its_tape_would_replace_a_strangers_file(tmp_path):
+    path = tmp_path / "package.json"
+    path.write_text("{}")
+
+    address = Address(port=0, tls_port=None)
+    with (
+        pytest.raises(UsageError, match="so it stays"),
+        serve_in_process(address, record=path, seed_name="empty"),
+    ):
+        raise AssertionError("it was served")
+
+    assert path.read_text() == "{}"
 
 
 def test_record_is_an_argument_and_a_word_of_the_marker():
@@ -270,6 +285,19 @@ def test_calls_are_shown_to_tools_of_browsers(nylas_mock, gmail, tmp_path):
     )
     assert third["response"]["statusText"] == "Not Found"
     assert [one["value"] for one in third["request"]["queryString"]] == ["secret-1", "1", "2"]
+
+
+def test_parameters_are_shown_where_they_were_sent(nylas_mock, gmail):
+    client = f"client_id={nylas_mock.client_id}"
+    gmail.request("GET", f"/oauth/authorize?{client}&login_hint=a")
+    gmail.request("POST", f"/oauth/token?{client}", data={"grant_type": "x"})
+    gmail.request("POST", f"/oauth/token?{client}")
+
+    first, second, third = (one["request"] for one in nylas_mock.har()["log"]["entries"])
+
+    assert "postData" not in first
+    assert "postData" not in third
+    assert json.loads(second["postData"]["text"]) == {"grant_type": "x"}
 
 
 def test_addresses_stay_in_a_har_file_when_asked(nylas_mock, gmail):
