@@ -193,6 +193,38 @@ def test_a_failing_test_leaves_a_tape_and_says_where(pytester):
     outcome.stdout.fnmatch_lines(["no tape: * goes on from a snapshot or data file*"])
 
 
+TWICE = """
+    import pytest
+
+    @pytest.fixture
+    def fragile(nylas_mock):
+        yield
+        assert False, "in teardown"
+
+    def test_fails(nylas_mock, fragile):
+        assert False, "in the call"
+"""
+
+
+def test_a_test_that_fails_twice_is_taped_once(pytester):
+    pytester.makepyfile(textwrap.dedent(TWICE))
+
+    outcome = pytester.runpytest_inprocess("-p", "no:xdist", "--nylas-replay=tapes")
+
+    outcome.assert_outcomes(failed=1, errors=1)
+    assert str(outcome.stdout).count("mocknylas replay tapes") == 1
+
+
+def test_a_defect_while_taping_does_not_hide_why_a_test_failed(pytester, monkeypatch):
+    monkeypatch.setattr(MockNylas, "save_replay", None)
+    pytester.makepyfile(textwrap.dedent(TWICE))
+
+    outcome = pytester.runpytest_inprocess("-p", "no:xdist", "--nylas-replay=tapes")
+
+    outcome.assert_outcomes(failed=1, errors=1)
+    outcome.stdout.fnmatch_lines(["*in the call", "no tape: TypeError(*"])
+
+
 @pytest.mark.nylas(record=True)
 def test_a_marked_test_can_write_its_own(nylas_mock, tmp_path):
     nylas_mock.request("GET", "/account")

@@ -352,8 +352,8 @@ def test_a_tape_whose_world_cannot_be_made_says_why():
 
 @pytest.mark.nylas(record=False)
 def test_a_sandbox_that_is_not_recorded_says_how_to(nylas_mock):
-    nylas_mock.set_options({"record": True})  # too late: nobody knows what was before
-
+    with pytest.raises(UsageError, match="option record: a tape holds a world from its beginning"):
+        nylas_mock.set_options({"record": True})
     with pytest.raises(UsageError, match="is not recorded; begin it with record=True"):
         nylas_mock.tape()
 
