@@ -215,6 +215,11 @@ def test_secrets_are_blanked(name):
     }
 
 
+@pytest.mark.parametrize("name", ["access_tokens", "edit_token", "id_token"])
+def test_tokens_of_pages_and_people_are_secrets(name):
+    assert redact({name: ["hush"]}) == {name: REDACTED}
+
+
 def test_secrets_are_blanked_at_any_depth_and_the_rest_is_kept():
     body = {"settings": [{"password": "hush", "port": 993}, "text"], "code": 5, 1: None}
 
