@@ -26,11 +26,14 @@ BEGINNING = 1024  # bytes of a larger answer that do: to write all would cost wh
 SECRETS = frozenset(
     {
         "access_token",
+        "access_tokens",
         "authorization",
         "client_secret",
         "code",
+        "edit_token",
         "google_client_secret",
         "google_refresh_token",
+        "id_token",
         "imap_password",
         "keep_access_token",
         "microsoft_client_secret",
@@ -106,9 +109,7 @@ class Calls:
             self._records.append(record)
             self._bytes += record.size
             while self._bytes > self.memory:
-                oldest = self._records.popleft()
-                self._bytes -= oldest.size
-                self._spool.append(_written(oldest))
+                self._put_away()
             if len(self._records) + len(self._spool) > self.kept:
                 self._forget()
         return record
@@ -140,6 +141,15 @@ class Calls:
     def spooled(self) -> int:
         """How many of them lie on disk."""
         return len(self._spool)
+
+    def _put_away(self) -> None:
+        """Move the oldest from memory to disk; where that is full, forget all that lies there."""
+        oldest = self._records.popleft()
+        self._bytes -= oldest.size
+        try:
+            self._spool.append(_written(oldest))
+        except OSError:  # what is kept has no gaps, and a request that is done must be answered
+            self._spool = Spool()
 
     def _forget(self) -> None:
         self._spool.forget(max(self.kept - len(self._records), 0))
@@ -174,9 +184,9 @@ def _read(line: bytes) -> CallRecord:
 
 
 def _pack_request(values: Mapping[str, Any]) -> Any:
-    if values["request_size"] > LARGE:
-        return _measured(jsons.dumps(values["request"]))
-    return redact(values["request"])
+    request, size = values["request"], values["request_size"]
+    is_note = isinstance(request, str) and len(request) < BEGINNING
+    return f"{size} bytes" if size > LARGE and not is_note else redact(request)
 
 
 def _pack_response(values: Mapping[str, Any]) -> list[str]:

@@ -34,6 +34,7 @@ REPLAY = "--nylas-replay"
 
 
 RUN = pytest.StashKey[Run]()
+TAPED = pytest.StashKey[bool]()  # of a test: a teardown that fails, too, tapes nothing again
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -151,7 +152,8 @@ def pytest_runtest_makereport(
     if report.failed and mock is not None:
         report.sections.append(("mocknylas: what happened", _story(mock)))
         directory = item.config.getoption(REPLAY)
-        if directory:
+        if directory and not item.stash.get(TAPED, False):
+            item.stash[TAPED] = True
             report.sections.append(("mocknylas: replay", _taped(mock, directory, item.nodeid)))
     return report
 
@@ -180,17 +182,26 @@ def _story(mock: "MockNylas") -> str:
 
 
 def _taped(mock: "MockNylas", directory: str, nodeid: str) -> str:
-    """Write the tape of a test into a directory; tell how to replay it, or why it cannot be."""
-    from mocknylas.errors import UsageError
+    """Write the tape of a test into a directory; tell how to replay it, or why it cannot be.
+
+    A defect in it must not hide why the test failed.
+    """
     from mocknylas.ids import fixed_id
 
     name = re.sub(r"[^\w.-]+", "-", nodeid.rpartition("/")[2])[:100]
     path = Path(directory) / f"{name}-{fixed_id('tape', nodeid)[:6]}.json"
     try:
         notes = mock.save_replay(path)["notes"]
-    except UsageError as error:
-        return f"no tape: {error}"
+    except Exception as error:
+        return f"no tape: {_said(error)}"
     return "\n".join([f"mocknylas replay {shlex.quote(str(path))}", *notes])
+
+
+def _said(error: Exception) -> str:
+    """Return what an error says; one of ours is a sentence already."""
+    from mocknylas.errors import UsageError
+
+    return str(error) if isinstance(error, UsageError) else repr(error)
 
 
 def _wanted(request: pytest.FixtureRequest, options: dict[str, Any]) -> dict[str, Any]:

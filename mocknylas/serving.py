@@ -19,6 +19,7 @@ from mocknylas.mock import make_spec
 from mocknylas.nylas import Verbs, VirtualClock
 from mocknylas.proxies import EXCEPTIONS, exceptions_with_near, proxies_before
 from mocknylas.sandboxes import Sandbox
+from mocknylas.tapes import check_free
 
 HTTP_PORT, HTTPS_PORT = 9250, 9251
 # Where requests, curl, and what is built on OpenSSL or Go look for the certificates they trust.
@@ -54,6 +55,8 @@ def serve(
     address = address or Address()
     if record is not None and data is not None:
         raise UsageError("what goes on from a data file cannot be recorded; give one file of both")
+    if record is not None:
+        check_free(record)  # at the end it would be too late to name another
     server = LocalServer(
         make_spec(**spec, record=record is not None), authority=_authority(address)
     )

@@ -10,7 +10,9 @@ import weakref
 from array import array
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
+from typing import IO
 
 PIECE = 10_000  # records of one file; the oldest file goes when all of its records may
 HANDFUL = 100  # records read at once
@@ -66,7 +68,7 @@ class _Piece:
         self._file = tempfile.TemporaryFile(prefix="mocknylas-")  # noqa: SIM115  # see below
         self._lock = threading.Lock()  # of the file's position
         self._has_moved = False  # from the end, to read
-        weakref.finalize(self, self._file.close)
+        weakref.finalize(self, _close, self._file)
 
     @property
     def end(self) -> int:
@@ -94,3 +96,8 @@ class _Piece:
     def lines(self, first: int, end: int) -> Iterator[bytes]:
         for number in range(first, end, HANDFUL):
             yield from self.read(number, min(number + HANDFUL, end)).splitlines()
+
+
+def _close(file: IO[bytes]) -> None:
+    with suppress(OSError):  # what a full disk did not take is wanted by nobody any more
+        file.close()

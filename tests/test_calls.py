@@ -1,5 +1,6 @@
 """The log of requests and answers: bounded, numbered, without secrets."""
 
+import errno
 from dataclasses import fields
 
 import pytest
@@ -132,7 +133,35 @@ def test_a_large_request_is_only_measured_on_disk():
 
     calls.add(**{**CALL, "request": {"a": "x"}, "request_size": LARGE + 1})
 
-    assert next(iter(calls)).request == "9 bytes"
+    assert next(iter(calls)).request == f"{LARGE + 1} bytes"
+
+
+def test_the_note_on_a_large_upload_goes_to_disk_as_it_is():
+    calls = Calls(memory=0)
+
+    calls.add(**{**CALL, "request": "1048576 bytes of image/png", "request_size": 1_048_576})
+
+    assert next(iter(calls)).request == "1048576 bytes of image/png"
+
+
+def test_calls_that_a_full_disk_does_not_take_are_forgotten(monkeypatch):
+    calls = Calls(memory=3000)
+    for _ in range(4):
+        calls.add(**CALL)
+    with monkeypatch.context() as broken:
+        broken.setattr("mocknylas.spool._Piece.append", full)
+        calls.add(**CALL)
+    numbers = [one.number for one in calls]
+    for _ in range(3):
+        calls.add(**CALL)
+
+    assert numbers == [4, 5]
+    assert [one.number for one in calls] == [calls.at(one).number for one in range(4, 9)]
+    assert (len(calls), calls.total) == (5, 8)
+
+
+def full(*_):
+    raise OSError(errno.ENOSPC, "no space left on device")
 
 
 def test_calls_may_leave_memory_while_they_are_read():
@@ -184,6 +213,11 @@ def test_secrets_are_blanked(name):
         name: REDACTED,
         name.upper(): REDACTED,
     }
+
+
+@pytest.mark.parametrize("name", ["access_tokens", "edit_token", "id_token"])
+def test_tokens_of_pages_and_people_are_secrets(name):
+    assert redact({name: ["hush"]}) == {name: REDACTED}
 
 
 def test_secrets_are_blanked_at_any_depth_and_the_rest_is_kept():

@@ -11,6 +11,7 @@ Success = Literal["successful", "success"]
 Wait = Literal["auto", "always", "never"]
 FolderPath = Literal["A/B", "A.B", "A\\B", "INBOX.A.B"]
 TrackingObject = Literal["metadata", "message"]
+LEAST = {"rate_limit_window": 1}  # of whole numbers; 0 where nothing is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +194,6 @@ def _check(name: str, value: Any, kind: Any) -> None:
         raise UsageError(f"option {name}: {value!r} is none of {', '.join(choices)}")
     if not choices and type(value) is not kind:
         raise UsageError(f"option {name}: expected {kind.__name__}, got {value!r}")
+    least = LEAST.get(name, 0)
+    if kind is int and value < least:
+        raise UsageError(f"option {name}: expected {least} or more, got {value}")

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from mocknylas.documents import Document
 from mocknylas.journal import Change
@@ -80,6 +80,8 @@ class Tape:
             raise
         finally:
             here.is_inside, here.entry = False, None
+            if kind == "verb":
+                self._weigh(_size(given))
 
     def passing(self, advance: Callable[[End], Changes], end: End) -> Changes:
         """Note that time passes up to the instant that `end` names, while it does."""
@@ -163,8 +165,9 @@ class Tape:
                 del self._entries[-2:-1]
 
     def _weigh(self, size: int) -> None:
-        self._bytes += size + 500
-        self.is_full = self.is_full or self._bytes > MAX_BYTES
+        with self._lock:
+            self._bytes += size + 500
+            self.is_full = self.is_full or self._bytes > MAX_BYTES
 
 
 class _Here(threading.local):
@@ -172,3 +175,12 @@ class _Here(threading.local):
 
     is_inside = False
     entry: Entry | None = None
+
+
+def _size(value: Any) -> int:
+    """Return roughly how many bytes JSON data has: attachments are what counts."""
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    if isinstance(value, list):
+        return sum(map(_size, value))
+    return len(value) if isinstance(value, str) else 0

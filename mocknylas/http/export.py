@@ -25,7 +25,7 @@ from mocknylas.tapes import (
 
 HINT = (
     "begin it with record=True (MockNylas, mark.nylas), --record FILE (serve, exec) or the option "
-    "record"
+    "record of create_sandbox"
 )
 
 

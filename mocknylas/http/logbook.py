@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Response
 
-from mocknylas.calls import CallRecord
+from mocknylas.calls import CallRecord, Calls
 from mocknylas.http.door import OWN
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.taping import end
 from mocknylas.sandboxes import Sandboxes
+from mocknylas.world import World
 
 WHEREABOUTS = "WHEREABOUTS"  # where the application keeps what tells test and line of a call
 Whereabouts = Callable[[], tuple[str, str]]
@@ -23,13 +24,27 @@ def record(
     response: Response,
     whereabouts: Whereabouts | None = None,
 ) -> CallRecord:
-    """Add an exchange to the log; return what is kept of it."""
+    """Add an exchange to the log, and to the tape if there is one; return what is kept of it."""
+    world = exchange.sandbox.world if exchange.sandbox else None
+    calls, number = world.calls if world else sandboxes.stray_calls, 0
+    try:
+        added = _add(calls, world, exchange, response, whereabouts() if whereabouts else ("", ""))
+        number = added.number
+        return added
+    finally:  # a call that is not ended would hide all later ones of its thread
+        if world is not None and world.tape is not None:
+            end(exchange, response, number)
+
+
+def _add(
+    calls: Calls,
+    world: World | None,
+    exchange: Exchange,
+    response: Response,
+    place: tuple[str, str],
+) -> CallRecord:
     request = exchange.request
-    sandbox = exchange.sandbox
-    world = sandbox.world if sandbox else None
-    calls = world.calls if world else sandboxes.stray_calls
-    test, line = whereabouts() if whereabouts else ("", "")
-    added = calls.add(
+    return calls.add(
         at=world.clock.now if world else 0,
         method=request.method,
         path=request.path,
@@ -45,14 +60,11 @@ def record(
         error=exchange.error,
         retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
         revoked=world is None and _is_of_dead_token(sandboxes, exchange, response),
-        test=test,
-        line=line,
+        test=place[0],
+        line=place[1],
         departures=tuple(dict.fromkeys(exchange.departures)) if exchange.departures else (),
         fault=exchange.fault,
     )
-    if world is not None and world.tape is not None:
-        end(exchange, response, added.number)
-    return added
 
 
 def _asked_to_wait(response: Response) -> int:

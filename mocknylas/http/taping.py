@@ -14,6 +14,7 @@ from mocknylas.http.answers import CORS
 from mocknylas.http.exchange import Exchange
 
 TAPED = "mocknylas.taped"  # where the environment keeps what was given
+ENDED = None, None  # what it keeps afterwards
 NEEDED = ("Accept", "Authorization", "Content-Type", "Nylas-Api-Version")  # headers of requests
 SAFE = "/:@!$&'()*+,;=~"  # characters of a path that stay as they are
 CONSTANT = {name.lower() for name in (*CORS, "Content-Length")}  # headers that answers always have
@@ -28,8 +29,11 @@ def begin(tape: Tape, request: Request) -> None:
 def end(exchange: Exchange, response: Response, number: int) -> None:
     """Note what came of a request that was begun, or of one that was refused before."""
     world = exchange.sandbox.world if exchange.sandbox else None
-    tape, given = exchange.request.environ.pop(TAPED, (None, None))
-    if tape is None and world is not None and world.tape and world.tape.enter():
+    environ = exchange.request.environ
+    is_new = TAPED not in environ
+    tape, given = environ.get(TAPED, ENDED)
+    environ[TAPED] = ENDED
+    if is_new and world is not None and world.tape and world.tape.enter():
         tape, given = world.tape, _given(exchange.request)
     if tape is not None:
         tape.leave(given, {"number": number, "operation": exchange.operation, **_came(response)})

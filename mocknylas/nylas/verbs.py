@@ -6,7 +6,7 @@ from typing import Any
 
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
-from mocknylas.errors import ConflictError
+from mocknylas.errors import ConflictError, UsageError
 from mocknylas.judging.kinds import read_accepted
 from mocknylas.judging.report import Report, report_on
 from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
@@ -176,6 +176,11 @@ class Verbs(Verification):
         with world.store.lock:
             changed = world.options.changed(options)
             read_accepted(changed.accept.split(","))
+            if changed.record != world.options.record:
+                raise UsageError(
+                    "option record: a tape holds a world from its beginning; say so when the "
+                    "sandbox is made (record=True, --record FILE, create_sandbox)"
+                )
             world.state.options = changed
             world.calls.memory, world.calls.kept = changed.calls_memory, changed.calls_kept
             return changed

@@ -6,7 +6,7 @@
 """
 
 from mocknylas.tapes.comparing import Difference, first_difference
-from mocknylas.tapes.files import read_tape, tape_document, write_document
+from mocknylas.tapes.files import check_free, read_tape, tape_document, write_document
 from mocknylas.tapes.har import har
 from mocknylas.tapes.pseudonyms import Pseudonyms, known_in
 from mocknylas.tapes.recording import TAPE, Recording
@@ -17,6 +17,7 @@ __all__ = [
     "Difference",
     "Pseudonyms",
     "Recording",
+    "check_free",
     "first_difference",
     "har",
     "known_in",

@@ -15,6 +15,9 @@ from mocknylas.version import VERSION
 HOST = "https://api.nylas.com"
 JSON, TEXT, BINARY = "application/json", "text/plain", "application/octet-stream"
 
+CREATOR = "mocknylas"
+BODILESS = ("GET", "HEAD")
+
 
 def har(calls: Iterable[CallRecord], pseudonyms: Pseudonyms) -> Document:
     """Return calls as a HAR document, without secrets; addresses as the pseudonyms have them."""
@@ -26,7 +29,7 @@ def har(calls: Iterable[CallRecord], pseudonyms: Pseudonyms) -> Document:
     return {
         "log": {
             "version": "1.2",
-            "creator": {"name": "mocknylas", "version": VERSION},
+            "creator": {"name": CREATOR, "version": VERSION},
             "entries": [_entry(call, pseudonyms) for call in calls],
         }
     }
@@ -51,7 +54,7 @@ def _request(call: CallRecord, pseudonyms: Pseudonyms) -> Document:
         for one in (value if isinstance(value, list) else [value])
     ]
     url = f"{HOST}{quote(pseudonyms.text(call.path))}"
-    body = pseudonyms.change(call.request)
+    body = pseudonyms.change(_sent(call))
     posted = {} if body is None else {"postData": _posted(body)}
     return {
         "method": call.method,
@@ -64,6 +67,15 @@ def _request(call: CallRecord, pseudonyms: Pseudonyms) -> Document:
         "headersSize": -1,
         "bodySize": call.request_size,
     }
+
+
+def _sent(call: CallRecord) -> Any:
+    """Return a body without the parameters that the query has: some calls read both as one."""
+    if call.method in BODILESS or not call.request_size:
+        return None
+    if not isinstance(call.request, dict):
+        return call.request
+    return {name: one for name, one in call.request.items() if call.query.get(name) != one}
 
 
 def _posted(body: Any) -> Document:

@@ -51,6 +51,7 @@ class Pseudonyms:
         self._domains: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._finder: re.Pattern[str] | None = None
+        self._sought: dict[str, str] = {}  # what it finds → what that becomes
 
     def meet(self, value: Any) -> None:
         """Take note of the secrets, addresses and names in what an application sent."""
@@ -112,7 +113,7 @@ class Pseudonyms:
             text = _ADDRESS.sub(lambda found: self.address(found[0]), text)
             text = _MAILBOX.sub(self._mailbox, text)
         finder = self._finder or self._find()
-        return finder.sub(lambda found: self._words()[found[0]], text)
+        return finder.sub(lambda found: self._sought[found[0]], text)
 
     def _mailbox(self, found: re.Match[str]) -> str:
         """Return `name <pseudonym>` with a name that fits."""
@@ -139,7 +140,8 @@ class Pseudonyms:
         return long | {one: new for one, new in self._names.items() if " " in one.strip()}
 
     def _find(self) -> re.Pattern[str]:
-        words = sorted(map(re.escape, self._words()), key=len, reverse=True)
+        self._sought = self._words()
+        words = sorted(map(re.escape, self._sought), key=len, reverse=True)
         pattern = "|".join(words)
         self._finder = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)" if words else r"(?!)")
         return self._finder

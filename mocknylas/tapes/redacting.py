@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
@@ -32,9 +32,9 @@ def _meet(entry: Entry, pseudonyms: Pseudonyms) -> None:
         pseudonyms.meet(given["arguments"])
     elif entry.kind == "call":
         address = urlsplit(given["url"])
-        pseudonyms.meet([unquote(address.path), dict(parse_qsl(address.query))])
+        pseudonyms.meet([unquote(address.path), _joined(_rows(address.query))])
         kind, value = _read(given)
-        pseudonyms.meet([value, *_inner_texts(value)] if kind == "text" else value)
+        pseudonyms.meet(MET[kind](value) if kind in MET else value)
         pseudonyms.know(entry.came["body"].decode("utf-8", "replace"))
     elif entry.kind == "parcel":
         pseudonyms.know(given["body"].decode("utf-8", "replace"))
@@ -90,18 +90,18 @@ def _url(url: str, pseudonyms: Pseudonyms) -> str:
 
 
 def _read(given: Any) -> tuple[str, Any]:
-    """Return what a request's body is, and its value: `form`, `json`, `text` or `bytes`."""
+    """Return what a request's body is, and its value: `form`, `json` or `text`.
+
+    Bytes that are no UTF-8 stand in a text as surrogates, so that it can be written as it was.
+    """
     body = given["body"]
     if FORM in given["headers"].get("Content-Type", ""):
-        return "form", dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return "form", _rows(body.decode("utf-8", "replace"))
     try:
         return "json", jsons.loads(body)
     except ValueError:
         pass
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        return "bytes", None
+    text = body.decode("utf-8", "surrogateescape")
     return "text", _SOFT_BREAK.sub("", text) if "quoted-printable" in text.lower() else text
 
 
@@ -112,8 +112,15 @@ def _body(given: Any, pseudonyms: Pseudonyms) -> bytes:
     if changed == value:
         return body
     if kind == "form":
-        return urlencode(changed).encode()
-    return str(changed).encode() if kind == "text" else jsons.dumps(changed)
+        return urlencode([pair for row in changed for pair in row.items()]).encode()
+    if kind == "text":
+        return str(changed).encode("utf-8", "surrogateescape")
+    return jsons.dumps(changed)
+
+
+def _rows(query: str) -> list[dict[str, str]]:
+    """Return each parameter by itself, since names may be repeated."""
+    return [{name: value} for name, value in parse_qsl(query, keep_blank_values=True)]
 
 
 def _text(text: str, pseudonyms: Pseudonyms) -> str:
@@ -128,7 +135,16 @@ def _text(text: str, pseudonyms: Pseudonyms) -> str:
 
 
 def _inner_texts(text: str) -> list[str]:
-    return [_decoded(found) for found in _BASE64.findall(text)]
+    """Return a text with those that lie in it in base 64."""
+    return [text, *(_decoded(found) for found in _BASE64.findall(text))]
+
+
+def _joined(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return parameters with all of them as one object: a name belongs to the address beside it."""
+    joined: dict[str, str] = {}
+    for row in rows:
+        joined = {**joined, **row, **joined}
+    return [joined, *rows]
 
 
 def _decoded(block: str) -> str:
@@ -142,3 +158,6 @@ def _decoded(block: str) -> str:
 def _encoded(text: str) -> str:
     data = base64.b64encode(text.encode()).decode()
     return "\r\n".join(data[start : start + LINE] for start in range(0, len(data), LINE))
+
+
+MET: dict[str, Callable[[Any], Any]] = {"form": _joined, "text": _inner_texts}

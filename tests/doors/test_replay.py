@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from mocknylas import MockNylas
 from mocknylas.cli import main
+from mocknylas.errors import UsageError
 from mocknylas.mock import make_spec
 from mocknylas.serving import Address
 from mocknylas.serving import serve as serve_in_process
@@ -136,6 +137,20 @@ def test_what_is_kept_in_a_file_is_not_recorded_as_well(run):
     assert "cannot be recorded; give one file of both" in outcome.stderr
 
 
+def test_a_server_does_not_begin_when_its_tape_would_replace_a_strangers_file(tmp_path):
+    path = tmp_path / "package.json"
+    path.write_text("{}")
+
+    address = Address(port=0, tls_port=None)
+    with (
+        pytest.raises(UsageError, match="so it stays"),
+        serve_in_process(address, record=path, seed_name="empty"),
+    ):
+        raise AssertionError("it was served")
+
+    assert path.read_text() == "{}"
+
+
 def test_record_is_an_argument_and_a_word_of_the_marker():
     assert make_spec(record=True).options.record
     assert not make_spec(record=False).options.record
@@ -176,6 +191,38 @@ def test_a_failing_test_leaves_a_tape_and_says_where(pytester):
         assert "corp-of-jane" not in path.read_text()
         assert replay(path) == (0, "the same, byte for byte: 1 of 2 entries are calls\n")
     outcome.stdout.fnmatch_lines(["no tape: * goes on from a snapshot or data file*"])
+
+
+TWICE = """
+    import pytest
+
+    @pytest.fixture
+    def fragile(nylas_mock):
+        yield
+        assert False, "in teardown"
+
+    def test_fails(nylas_mock, fragile):
+        assert False, "in the call"
+"""
+
+
+def test_a_test_that_fails_twice_is_taped_once(pytester):
+    pytester.makepyfile(textwrap.dedent(TWICE))
+
+    outcome = pytester.runpytest_inprocess("-p", "no:xdist", "--nylas-replay=tapes")
+
+    outcome.assert_outcomes(failed=1, errors=1)
+    assert str(outcome.stdout).count("mocknylas replay tapes") == 1
+
+
+def test_a_defect_while_taping_does_not_hide_why_a_test_failed(pytester, monkeypatch):
+    monkeypatch.setattr(MockNylas, "save_replay", None)
+    pytester.makepyfile(textwrap.dedent(TWICE))
+
+    outcome = pytester.runpytest_inprocess("-p", "no:xdist", "--nylas-replay=tapes")
+
+    outcome.assert_outcomes(failed=1, errors=1)
+    outcome.stdout.fnmatch_lines(["*in the call", "no tape: TypeError(*"])
 
 
 @pytest.mark.nylas(record=True)
@@ -270,6 +317,19 @@ def test_calls_are_shown_to_tools_of_browsers(nylas_mock, gmail, tmp_path):
     )
     assert third["response"]["statusText"] == "Not Found"
     assert [one["value"] for one in third["request"]["queryString"]] == ["secret-1", "1", "2"]
+
+
+def test_parameters_are_shown_where_they_were_sent(nylas_mock, gmail):
+    client = f"client_id={nylas_mock.client_id}"
+    gmail.request("GET", f"/oauth/authorize?{client}&login_hint=a")
+    gmail.request("POST", f"/oauth/token?{client}", data={"grant_type": "x"})
+    gmail.request("POST", f"/oauth/token?{client}")
+
+    first, second, third = (one["request"] for one in nylas_mock.har()["log"]["entries"])
+
+    assert "postData" not in first
+    assert "postData" not in third
+    assert json.loads(second["postData"]["text"]) == {"grant_type": "x"}
 
 
 def test_addresses_stay_in_a_har_file_when_asked(nylas_mock, gmail):

@@ -167,6 +167,17 @@ def test_a_tape_ends_when_it_is_full(tape, monkeypatch):
     assert tape.is_full
 
 
+def test_what_verbs_are_given_fills_a_tape_too(tape, monkeypatch):
+    monkeypatch.setattr(module, "MAX_BYTES", 10_000)
+
+    for given in ({"attachments": [{"data": "x" * 9000, "size": 5}]}, {}, {}):
+        with tape.doing("verb", {"verb": "simulate.inbound", "arguments": given}):
+            pass
+
+    assert len(tape.entries()) == 2
+    assert tape.is_full
+
+
 def test_a_copy_goes_on_by_itself(tape):
     tape.begin(5)
     call(tape, "/a")

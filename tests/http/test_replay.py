@@ -308,6 +308,18 @@ def test_what_redaction_changes_is_noted(nylas_mock, gmail):
     assert nylas_mock.tape(keep_addresses=True)["notes"] == []
 
 
+def test_a_call_that_cannot_be_logged_ends_on_the_tape(nylas_mock, gmail, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(nylas_mock.world.calls, "add", None)
+        assert gmail.request("GET", "/account").status_code == 400
+    nylas_mock.world.internal_errors.clear()
+    gmail.get("/calendars")
+
+    urls = [one.given["url"].rpartition("/")[2] for one in nylas_mock.world.tape.entries()]
+
+    assert urls == ["account", "calendars"]
+
+
 def test_a_tape_that_was_full_says_so(nylas_mock, gmail, monkeypatch, replayed):
     monkeypatch.setattr("mocknylas.engine.tape.MAX_BYTES", 10)
     gmail.get("/account")
@@ -340,8 +352,8 @@ def test_a_tape_whose_world_cannot_be_made_says_why():
 
 @pytest.mark.nylas(record=False)
 def test_a_sandbox_that_is_not_recorded_says_how_to(nylas_mock):
-    nylas_mock.set_options({"record": True})  # too late: nobody knows what was before
-
+    with pytest.raises(UsageError, match="option record: a tape holds a world from its beginning"):
+        nylas_mock.set_options({"record": True})
     with pytest.raises(UsageError, match="is not recorded; begin it with record=True"):
         nylas_mock.tape()
 

@@ -8,7 +8,7 @@ import pytest
 
 from mocknylas.engine.tape import Entry
 from mocknylas.errors import DamagedError, UsageError
-from mocknylas.tapes import Recording, read_tape, tape_document, write_document
+from mocknylas.tapes import Pseudonyms, Recording, har, read_tape, tape_document, write_document
 from mocknylas.version import VERSION
 
 BODIES = [b"", b"{}", b'{"a": 1}', b"text", b"\xff\x00", '{"ä":"ö"}'.encode()]
@@ -21,6 +21,9 @@ def recording(*entries):
 def call(body, answer=b"{}"):
     given = {"method": "POST", "url": "https://a.test/send", "headers": {}, "body": body}
     return Entry("call", 2, given, {"number": 1, "status": 200, "body": answer})
+
+
+GOOD = tape_document(recording(call(b"")), [])
 
 
 @pytest.fixture
@@ -54,6 +57,39 @@ def test_a_tape_is_for_its_owner(path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere files have no such mode")
+def test_a_tape_is_for_its_owner_also_in_place_of_one_that_others_may_read(path):
+    path.parent.mkdir()
+    path.write_text(json.dumps(GOOD))
+    path.chmod(0o644)
+
+    write_document(path, GOOD)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", ['{"name": "pkg"}', "[]", "text", '{"log": {"creator": 1}}'])
+def test_the_file_of_somebody_else_stays(path, content):
+    path.parent.mkdir()
+    path.write_text(content)
+
+    with pytest.raises(UsageError, match="is no tape or HAR of mocknylas, so it stays"):
+        write_document(path, GOOD)
+
+    assert path.read_text() == content
+
+
+@pytest.mark.parametrize("earlier", [GOOD, har([], Pseudonyms({}, set())), None])
+def test_an_earlier_file_of_ours_is_replaced(path, earlier):
+    path.parent.mkdir()
+    path.write_text(json.dumps(earlier) if earlier else "")
+
+    write_document(path, GOOD)
+
+    assert json.loads(path.read_text()) == GOOD
+
+
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     with pytest.raises(UsageError, match="cannot be written"):
         write_document(tmp_path, {})
@@ -62,9 +98,6 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
 def test_a_file_that_is_not_there_is_told(path):
     with pytest.raises(UsageError, match="cannot be read"):
         read_tape(path)
-
-
-GOOD = tape_document(recording(call(b"")), [])
 
 
 @pytest.mark.parametrize(
@@ -79,6 +112,12 @@ GOOD = tape_document(recording(call(b"")), [])
         (json.dumps({**GOOD, "entries": [{}]}), "damaged: KeyError 'kind'"),
         (json.dumps({**GOOD, "entries": [{"kind": "dance"}]}), "an entry of kind 'dance'"),
         (json.dumps({**GOOD, "seed": "x"}), "seed is no whole number"),
+        (json.dumps({**GOOD, "notes": 1}), "notes is no list"),
+        (json.dumps({**GOOD, "seed_name": 5}), "seed_name is no text"),
+        (json.dumps({**GOOD, "sandbox": 5}), "sandbox is no text"),
+        (json.dumps({**GOOD, "options": 3}), "options is no object"),
+        (json.dumps({**GOOD, "recipes": 7}), "recipes is no object"),
+        (json.dumps({**GOOD, "recipes": {"a": 7}}), "the recipe a is no text"),
         (json.dumps({**GOOD, "more": 1}), "damaged: TypeError"),
     ],
 )
@@ -99,6 +138,7 @@ def test_a_damaged_file_is_told_and_named(tmp_path, content, message):
         {"kind": "call", "given": {"body": {"base64": "?"}}, "came": {}},
         {"kind": "call", "given": {"body": {}}, "came": {}},
         {"kind": "verb", "given": {"verb": "reset"}, "came": {}},
+        {"kind": "verb", "given": {"verb": 5, "arguments": {}}, "came": {}},
     ],
 )
 def test_a_damaged_entry_is_told(tmp_path, entry):
