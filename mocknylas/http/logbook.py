@@ -10,7 +10,6 @@ from mocknylas.http.door import OWN
 from mocknylas.http.exchange import Exchange
 from mocknylas.http.taping import end
 from mocknylas.sandboxes import Sandboxes
-from mocknylas.world import World
 
 WHEREABOUTS = "WHEREABOUTS"  # where the application keeps what tells test and line of a call
 Whereabouts = Callable[[], tuple[str, str]]
@@ -27,8 +26,17 @@ def record(
     """Add an exchange to the log, and to the tape if there is one; return what is kept of it."""
     world = exchange.sandbox.world if exchange.sandbox else None
     calls, number = world.calls if world else sandboxes.stray_calls, 0
+    test, line = whereabouts() if whereabouts else ("", "")
     try:
-        added = _add(calls, world, exchange, response, whereabouts() if whereabouts else ("", ""))
+        added = _add(
+            calls,
+            exchange,
+            response,
+            at=world.clock.now if world else 0,
+            revoked=world is None and _is_of_dead_token(sandboxes, exchange, response),
+            test=test,
+            line=line,
+        )
         number = added.number
         return added
     finally:  # a call that is not ended would hide all later ones of its thread
@@ -36,16 +44,10 @@ def record(
             end(exchange, response, number)
 
 
-def _add(
-    calls: Calls,
-    world: World | None,
-    exchange: Exchange,
-    response: Response,
-    place: tuple[str, str],
-) -> CallRecord:
+def _add(calls: Calls, exchange: Exchange, response: Response, **more: Any) -> CallRecord:
     request = exchange.request
     return calls.add(
-        at=world.clock.now if world else 0,
+        **more,
         method=request.method,
         path=request.path,
         query=_flat(request.args) if request.query_string else {},
@@ -59,9 +61,6 @@ def _add(
         own=OWN in request.environ,
         error=exchange.error,
         retry_after=_asked_to_wait(response) if response.status_code == TOO_MANY else 0,
-        revoked=world is None and _is_of_dead_token(sandboxes, exchange, response),
-        test=place[0],
-        line=place[1],
         departures=tuple(dict.fromkeys(exchange.departures)) if exchange.departures else (),
         fault=exchange.fault,
     )
