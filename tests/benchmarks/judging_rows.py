@@ -1,5 +1,9 @@
 """Judging: what recording and judging add to a request, and how long a report takes."""
 
+from functools import partial
+
+import requests
+
 from mocknylas.departures import Departure
 from mocknylas.http import app
 from mocknylas.http.exchange import Exchange
@@ -10,6 +14,7 @@ from tests.benchmarks.report import Row, millis, ratio
 from tests.benchmarks.timing import compare, duration
 from tests.support.calls import a_call
 
+NYLAS = "https://api.nylas.com"
 ADDED = 1.15  # times the same request that is neither judged nor recorded
 WITHIN = 5000  # milliseconds for a report
 ACCOUNTS = 20
@@ -27,11 +32,14 @@ REQUESTS = {
 
 def added_to_a_request(bench):
     for name, asked in REQUESTS.items():
-        with bench.mock(500) as mock:
-            method, path, options = asked(mock)
-            headers = authorization(mock)
-            call = wsgi_caller(mock.server.app, method, path, headers=headers, **options)
+        with bench.mock(500) as mock, mock.intercept():
+            method, path, more = asked(mock)
+            options = {"headers": authorization(mock), **more}
+            call = partial(requests.Session().request, method, NYLAS + path, **options)
             yield ratio(name, *compare(call, _unjudged(call), seconds=bench.seconds), ADDED)
+            call = wsgi_caller(mock.server.app, method, path, **options)
+            alone = compare(call, _unjudged(call), seconds=bench.seconds)
+            yield ratio(f"{name}, the WSGI call alone", *alone)
 
 
 def report_of_many_calls(bench):
