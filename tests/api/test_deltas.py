@@ -570,7 +570,7 @@ steps = st.tuples(st.sampled_from([*WRITES, "read", "read"]), st.integers(0, 40)
 def test_whoever_applies_deltas_in_pages_of_any_size_has_what_the_account_has(nylas_server):
     seen = set()
 
-    @steady(80)
+    @steady(40)
     @given(st.lists(steps, min_size=10, max_size=40), st.integers(1, 9))
     def check(story, limit):
         with MockNylas(server=nylas_server, sandbox_id="replica", seed_name="empty") as mock:

@@ -11,7 +11,7 @@ from tests.support.mail import ADA, GRACE, arrive, letter, snapshot, upload
 from tests.support.properties import steady
 from tests.support.random_calls import ROWS, make, random_calls
 
-BOUNDS = steady(30, phases=[Phase.generate])  # a session takes minutes to shrink
+BOUNDS = steady(20, phases=[Phase.generate])  # a session takes minutes to shrink
 
 
 def begin(mock, account):

@@ -267,7 +267,7 @@ def test_no_query_is_an_error(nylas_server):
         gmail = Api(mock, "gmail")
         message = arrive(gmail)
 
-        @steady(100)
+        @steady(60)
         @given(path=st.sampled_from(PATHS), query=queries)
         def check(path, query):
             answer = gmail.request("GET", path, query_string={"q": query})

@@ -262,7 +262,7 @@ def test_mime_that_is_broken_is_sent_as_far_as_it_can_be_read(gmail, lines, expe
     assert raw_of(gmail, message).endswith(text(f"To: {GRACE}", *lines))
 
 
-BOUNDS = steady(150)
+BOUNDS = steady(100)
 HEADERS = ["To", "Cc", "Bcc", "From", "Reply-To", "Subject", "Date", "Message-Id", "References"]
 HEADERS += ["In-Reply-To", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition"]
 VALUES = [GRACE, f'"a, b" <{ALAN}>', "=?utf-8?b?////?=", "multipart/mixed; boundary=b", "\xff\xfe"]

@@ -81,6 +81,7 @@ def test_the_application_itself_runs_under_exec(execute):
     assert re.fullmatch(r"answered [1-9]\d*, 0 left\n", done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("broken", "failing"),
     [

@@ -449,6 +449,11 @@ def test_list_for_people_has_a_line_for_each_row(invoke):
     assert [json.loads(line)["name"] for line in lines] == ["provider defer", "request refuse"]
 
 
+def slow(line, told):
+    """Return a case that is left to the complete run: each starts a process."""
+    return pytest.param(line, told, marks=pytest.mark.slow)
+
+
 def test_story_is_told_as_text(invoke):
     invoke(f'send {{"to":"eve@example.com"}} --account {ADA}')
 
@@ -464,12 +469,12 @@ def test_story_is_told_as_text(invoke):
     [
         ("clock advance 2h", "2024-06-10T10:00:00Z mail.sent "),
         ("clock agenda", "2024-06-10T10:00:00Z try 1 to send 'Hi' to eve@example.com"),
-        ("outbox", " pending: 'Hi' to eve@example.com"),
-        ("calls", "#1 POST /v2/send → 202"),
-        ("accounts", f" email_address={ADA} name=Ada Lovelace provider=gmail access_token="),
-        ("clock", f"now: {START}"),
-        ("duplicates", "nothing"),
-        ("faults clear", "done"),
+        slow("outbox", " pending: 'Hi' to eve@example.com"),
+        slow("calls", "#1 POST /v2/send → 202"),
+        slow("accounts", f" email_address={ADA} name=Ada Lovelace provider=gmail access_token="),
+        slow("clock", f"now: {START}"),
+        slow("duplicates", "nothing"),
+        slow("faults clear", "done"),
     ],
 )
 def test_person_at_a_terminal_gets_short_lines(line, told, invoke, server):

@@ -9,7 +9,7 @@ from tests.support.properties import steady
 
 pytestmark = pytest.mark.nylas(seed_name="empty")
 ACCOUNTS = {"gmail": ADA, "eas": GRACE, "imap": ALAN}
-BOUNDS = steady(150)
+BOUNDS = steady(100)
 
 numbers = st.sampled_from([0, 0, 1, 2, 3, 4])  # 0: none
 mails = st.lists(

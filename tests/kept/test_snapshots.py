@@ -46,7 +46,7 @@ def saved(nylas_mock, gmail, tmp_path):
 
 
 def test_a_restored_world_goes_on_as_if_it_had_never_stopped(nylas_server, other_server):
-    @bounds(25)
+    @bounds(15)
     @given(st.sampled_from(["gmail", "eas"]), sessions(), st.integers(0, 100))
     def check(account, steps, moment):
         moment = moment * len(steps) // 100
