@@ -8,16 +8,7 @@ import pytest
 from mocknylas.calls import BEGINNING, LARGE, REDACTED, SECRETS, CallRecord, Calls, redact
 from mocknylas.departures import Departure
 from mocknylas.errors import UsageError
-
-CALL = {
-    "at": 100,
-    "method": "GET",
-    "path": "/messages",
-    "query": {},
-    "request": None,
-    "status": 200,
-    "response": b"[]",
-}
+from tests.support.calls import CALL
 
 
 def test_calls_are_numbered_from_one():

@@ -11,7 +11,6 @@ from mocknylas.ids import LENGTH, is_id
 
 BEGINNING = "0"
 _HALF = 64  # bits of the tag, and of the masked number
-_LOW = 2**_HALF - 1
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

@@ -2,8 +2,7 @@
 
 from mocknylas.calls import CallRecord
 
-CALL = {
-    "number": 1,
+CALL = {  # all that a log is told of one
     "at": 0,
     "method": "GET",
     "path": "/messages",
@@ -18,4 +17,4 @@ CALL = {
 
 def a_call(**changes):
     """Return the record of a list of messages, unless it is said otherwise."""
-    return CallRecord(**{**CALL, **changes})
+    return CallRecord(**{"number": 1, **CALL, **changes})
