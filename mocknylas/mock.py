@@ -20,7 +20,7 @@ from mocknylas.engine.options import Options
 from mocknylas.errors import UsageError, unknown
 from mocknylas.http.intercept import Interception
 from mocknylas.http.local import LocalServer
-from mocknylas.judging.kinds import read_accepted
+from mocknylas.judging.kinds import accepted_by
 from mocknylas.nylas import NOW, Account, Verbs, first_instant
 from mocknylas.sandboxes import DEFAULT, Spec
 from mocknylas.schemas.forms import names_of
@@ -160,7 +160,7 @@ def make_spec(base: Spec | None = None, **values: Any) -> Spec:
     base = base or Spec(start=first_instant(NOW))
     options = values.pop("options", None) or {}
     options = options if isinstance(options, Options) else base.options.changed(options)
-    read_accepted(options.accept.split(","))
+    accepted_by(options)
     if values.get("start") is not None:
         values["start"] = first_instant(values["start"])
     if not isinstance(values.get("seed", 0), int | None):

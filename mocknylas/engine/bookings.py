@@ -11,14 +11,15 @@ from mocknylas.engine.availability import MINUTE, Availability
 from mocknylas.engine.booked import BookedEvents
 from mocknylas.engine.pages import Host, Pages
 from mocknylas.engine.state import State
+from mocknylas.engine.terms import GOOGLE, MICROSOFT
 from mocknylas.errors import ApiError
 from mocknylas.schemas.scheduler import DAYS
 from mocknylas.zones import zone
 
 ROUND_ROBIN, FAIRNESS = "round-robin", "fairness"  # begin and end of methods' names
 PROVIDERS = {  # as the path names them
-    "google": frozenset({"gmail"}),
-    "o365": frozenset({"office365", "graph", "exchange", "eas", "ews", "outlook", "hotmail"}),
+    "google": frozenset({GOOGLE}),
+    "o365": MICROSOFT,
 }
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mocknylas.api import OPERATIONS
 from mocknylas.api.operation import Operation, summary_of
 from mocknylas.departures import KINDS
 from mocknylas.documents import Document
 from mocknylas.judging.fingerprints import changed_parts
 from mocknylas.judging.footprint import NOWHERE, USES, read_footprint
+from mocknylas.judging.recognition import row_named
 
 ADDED, DROPPED, CHANGED = "+", "-", "~"
 WORDS = {
@@ -93,7 +93,7 @@ def tell(path: str | Path, found: Review) -> list[str]:
 
 
 def _of_operation(name: str, known: Document | None, used: Document | None) -> Iterator[Difference]:
-    row = _row(name)
+    row = row_named(name)
     if known is None:
         yield Difference(ADDED, "operation", _note(row))
     if used is None:
@@ -131,7 +131,7 @@ def _departing(used: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _title(name: str) -> str:
-    row = _row(name)
+    row = row_named(name)
     if row is None:
         return f"{name}: {UNKNOWN if name == NOWHERE else GONE}"
     summary = summary_of(row.handler)
@@ -140,7 +140,3 @@ def _title(name: str) -> str:
 
 def _note(row: Operation | None) -> str:
     return f"deprecated: {row.deprecated}" if row and row.deprecated else ""
-
-
-def _row(name: str) -> Operation | None:
-    return next((row for row in OPERATIONS if row.name == name), None)

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple
 
 from mocknylas import departures
+from mocknylas.engine.options import Options
 from mocknylas.errors import UsageError, unknown
 from mocknylas.judging.habits import SDKS, habits_of
 
@@ -169,6 +170,11 @@ class Acceptance(NamedTuple):
             and fnmatchcase(operation, self.operation)
             and fnmatchcase(place, self.place)
         )
+
+
+def accepted_by(options: Options) -> tuple[Acceptance, ...]:
+    """Return what a sandbox lives with. Raises: UsageError."""
+    return read_accepted(options.accept.split(","))
 
 
 def read_accepted(texts: Iterable[str]) -> tuple[Acceptance, ...]:

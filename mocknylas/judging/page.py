@@ -1,5 +1,6 @@
 """A report as one HTML file that needs no other: for a browser, or a CI server's artefacts."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from mocknylas.judging.kinds import KINDS, SEVERITIES
 from mocknylas.judging.offered import offered_by
 from mocknylas.judging.report import Report
 from mocknylas.judging.told import places_of, span_of
+from mocknylas.judging.usage import Usage
 from mocknylas.judging.watching import OF_APPLICATION, OF_TOKEN
 
 TEMPLATES = "ui/templates"
@@ -30,14 +32,18 @@ def shown(report: Report) -> dict[str, Any]:
     """Return what the page shows, in its order."""
     missed = report.usage.missed()
     received = report.usage.totals["webhooks"]
-    grave = [one.severity for one in report.open]
+    open_ = report.open
+    grave = [one.severity for one in open_]
+    found = Counter(one.operation for one in open_)
     return {
         "report": report,
         "span": span_of(report),
-        "findings": [_finding(one) for one in report.open],
+        "findings": [_finding(one) for one in open_],
         "accepted": [_finding(one) for one in report.accepted],
         "severities": [(name, grave.count(name)) for name in SEVERITIES],
-        "operations": [_operation(row, report) for row in OPERATIONS],
+        "operations": [
+            {**_operation(row, report.usage), "found": found[row.name]} for row in OPERATIONS
+        ],
         "exercised": len(report.exercised),
         "places": places_of(report),
         "webhooks": [
@@ -72,8 +78,8 @@ def _finding(one: Finding) -> dict[str, Any]:
     }
 
 
-def _operation(row: Operation, report: Report) -> dict[str, Any]:
-    used = report.usage.operations.get(row.name, {})
+def _operation(row: Operation, usage: Usage) -> dict[str, Any]:
+    used = usage.operations.get(row.name, {})
     facets = [
         {
             "name": facet,
@@ -88,10 +94,9 @@ def _operation(row: Operation, report: Report) -> dict[str, Any]:
         "method": row.method,
         "path": row.path,
         "summary": summary_of(row.handler),
-        "calls": report.usage.calls_of(row.name),
+        "calls": usage.calls_of(row.name),
         "statuses": sorted(used.get("statuses", {}).items()),
         "facets": facets,
-        "found": sum(one.operation == row.name for one in report.open),
     }
 
 

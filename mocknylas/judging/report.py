@@ -8,9 +8,9 @@ from mocknylas.calls import CallRecord
 from mocknylas.errors import UsageError
 from mocknylas.judging.findings import Finding, Findings
 from mocknylas.judging.gathering import Gathering
-from mocknylas.judging.kinds import Acceptance, read_accepted
+from mocknylas.judging.kinds import Acceptance, accepted_by
 from mocknylas.judging.mailing import Duplicates, find_unanswered
-from mocknylas.judging.usage import Usage
+from mocknylas.judging.usage import Usage, is_judged
 from mocknylas.judging.watching import WATCHERS, Crowding, Departing, Refused, Watcher
 from mocknylas.sandboxes import Sandboxes
 from mocknylas.version import VERSION
@@ -68,7 +68,7 @@ class Report:
 
     def add(self, call: CallRecord) -> None:
         """Take in a call whose credentials belong to no world."""
-        if _is_judged(call):
+        if is_judged(call):
             self._see(call, (Departing(self._findings), Refused(self._findings)))
 
     def add_world(self, world: World) -> "Report":
@@ -79,7 +79,7 @@ class Report:
         first = last = None
         for call in world.calls:  # once, in passing: most of them may lie on disk
             duplicates.see(call)
-            if _is_judged(call):
+            if is_judged(call):
                 first, last = first or call, call
                 self._see(call, watchers)
         for one in (*watchers, duplicates):
@@ -105,7 +105,7 @@ class Report:
 
     def _settle(self, world: World, findings: Findings) -> None:
         """Take in what was found in a world, apart from what it lives with."""
-        known = read_accepted(world.options.accept.split(","))
+        known = accepted_by(world.options)
         for one in findings:
             (self._accepted if accepts(known, one) else self._findings).add(one)
 
@@ -179,8 +179,3 @@ def report_on(sandboxes: Sandboxes) -> Report:
 def accepts(known: Iterable[Acceptance], one: Finding) -> bool:
     """Say whether a finding is among what is lived with."""
     return any(row.covers(one.kind, one.operation, one.place) for row in known)
-
-
-def _is_judged(call: CallRecord) -> bool:
-    """Say whether an application made a call; not the mock itself, nor a browser beforehand."""
-    return not call.own and call.method != "OPTIONS"

@@ -48,7 +48,7 @@ class Usage:
 
     def add(self, call: CallRecord) -> None:
         """Count a call of an application; neither the mock's own nor a browser's preflight."""
-        if call.own or call.method == "OPTIONS":
+        if not is_judged(call):
             return
         tallies = self._tallies(call.operation)
         _count_answer(tallies, call)
@@ -143,6 +143,11 @@ class Usage:
         if found is None:
             found = self.operations[operation] = {name: defaultdict(int) for name in FACETS}
         return found
+
+
+def is_judged(call: CallRecord) -> bool:
+    """Say whether an application made a call; not the mock itself, nor a browser beforehand."""
+    return not call.own and call.method != "OPTIONS"
 
 
 def fields_of(call: CallRecord) -> set[str]:

@@ -83,7 +83,8 @@ class Refused(_Watcher):
         """Tell of an error that neither a fault, nor account, nor provider explains."""
         if call.status < REFUSED or call.fault or call.revoked or call.error in ARRANGED:
             return
-        told = call.json if isinstance(call.json, dict) else {}
+        answer = call.json
+        told = answer if isinstance(answer, dict) else {}
         if PROVIDER_SAID in told:
             return
         row = CATALOGUE.get(call.error)

@@ -32,7 +32,7 @@ def _known(world: World) -> set[str]:
 def _issued(sandbox: Sandbox, seeded: Sandbox) -> dict[str, str]:
     """Return each secret that a sandbox has given out, and the one of a tape in its place."""
     client, other = (fixed_id("client_id", one) for one in (sandbox.id, TAPE))
-    issued = {name: fixed_id("client_secret", TAPE) for name in [sandbox.client_secret]}
+    issued = {sandbox.client_secret: fixed_id("client_secret", TAPE)}
     issued |= {client: other, WRONG_PASSWORD: WRONG_PASSWORD}
     for account in seeded.credentials():
         address = account["email_address"]

@@ -7,7 +7,7 @@ from typing import Any
 from mocknylas.documents import Document
 from mocknylas.engine.options import Options
 from mocknylas.errors import ConflictError, UsageError
-from mocknylas.judging.kinds import read_accepted
+from mocknylas.judging.kinds import accepted_by, read_accepted
 from mocknylas.judging.report import Report, report_on
 from mocknylas.kept import read_snapshot, restore, snapshot, write_snapshot
 from mocknylas.nylas.accounts import Accounts, set_application
@@ -175,7 +175,7 @@ class Verbs(Verification):
         world = self.world
         with world.store.lock:
             changed = world.options.changed(options)
-            read_accepted(changed.accept.split(","))
+            accepted_by(changed)
             if changed.record != world.options.record:
                 raise UsageError(
                     "option record: a tape holds a world from its beginning; say so when the "

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from typing import Any
 
+from mocknylas.departures import pointer
 from mocknylas.documents import Document
 from mocknylas.engine.tape import Entry
 from mocknylas.tapes.recording import packed
@@ -99,8 +100,8 @@ def _differences(one: Entry | None, other: Entry | None) -> Iterator[tuple[str, 
         for name in sorted(names, key="headers".__eq__):  # signatures only follow from bodies
             recorded, got = (row.get(side, {}).get(name, NOTHING) for row in (was, is_now))
             part = WORDS.get((side, name), name)
-            for pointer, here, there in _walk(*_bare(recorded, got)):
-                yield part, pointer, here, there
+            for place, here, there in _walk(*_bare(recorded, got)):
+                yield part, place, here, there
     if was.get("within", 0) != is_now.get("within", 0):
         yield "notification under way", "", was.get("within", 0), is_now.get("within", 0)
 
@@ -119,19 +120,19 @@ def _bare(recorded: Any, got: Any) -> tuple[Any, Any]:
     return recorded, got
 
 
-def _walk(one: Any, other: Any, pointer: str = "") -> Iterator[Pair]:
+def _walk(one: Any, other: Any, place: str = "") -> Iterator[Pair]:
     """Yield the places at which JSON data differs; another order of keys is a difference, too."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in dict.fromkeys([*one, *other]):
-            inner = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+            inner = place + pointer(key)
             yield from _walk(one.get(key, NOTHING), other.get(key, NOTHING), inner)
         if list(one) != list(other):
-            yield pointer, list(one), list(other)
+            yield place, list(one), list(other)
     elif isinstance(one, list) and isinstance(other, list):
-        for place, pair in enumerate(zip_longest(one, other, fillvalue=NOTHING)):
-            yield from _walk(*pair, f"{pointer}/{place}")
+        for number, pair in enumerate(zip_longest(one, other, fillvalue=NOTHING)):
+            yield from _walk(*pair, place + pointer(number))
     elif type(one) is not type(other) or one != other:
-        yield pointer, one, other
+        yield place, one, other
 
 
 def _shown(value: Any) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from mocknylas.calls import REDACTED, SECRETS
+from mocknylas.rules.addresses import mailbox_of
 from mocknylas.rules.logins import provider_of
 from mocknylas.rules.magic import DOMAIN as MAGIC
 
@@ -70,7 +71,7 @@ class Pseudonyms:
         """Take note of addresses that the mock told before any application sent them."""
         if "@" in text:
             self._known |= {
-                one.lower() for one in _ADDRESS.findall(text) if self._base(one) not in self._people
+                one.lower() for one in _ADDRESS.findall(text) if mailbox_of(one) not in self._people
             }
 
     def secret(self, text: str) -> str:
@@ -90,7 +91,7 @@ class Pseudonyms:
             return f"{local}@{self._domains.get(domain.lower(), domain)}"
         tag = local.partition("+")[2]
         number = len(self._people) + 1
-        person = self._people.setdefault(self._base(address), f"person-{number}")
+        person = self._people.setdefault(mailbox_of(address), f"person-{number}")
         return f"{person}{'+' if tag else ''}{tag}@{self._domain(domain.lower())}"
 
     def change(self, value: Any, key: str = "") -> Any:
@@ -131,7 +132,7 @@ class Pseudonyms:
 
     def _name_of(self, one: Mapping[str, Any]) -> str:
         address = next((str(one[name]) for name in ADDRESSES if one.get(name)), "")
-        person = self._people.get(self._base(address))
+        person = self._people.get(mailbox_of(address))
         return f"Person {person.rpartition('-')[2] if person else f'N{len(self._names) + 1}'}"
 
     def _words(self) -> dict[str, str]:
@@ -149,10 +150,6 @@ class Pseudonyms:
     def _is_ours(self, address: str) -> bool:
         lower = address.lower()
         return lower in self._known or lower.endswith(f"@{MAGIC}")
-
-    def _base(self, address: str) -> str:
-        local, _, domain = address.lower().rpartition("@")
-        return f"{local.partition('+')[0]}@{domain}"
 
     def _domain(self, domain: str) -> str:
         """Return a domain of the same kind: one on which behaviour depends stays as it is."""

@@ -43,15 +43,10 @@ def _meet(entry: Entry, pseudonyms: Pseudonyms) -> None:
 
 def _changed(entry: Entry, pseudonyms: Pseudonyms) -> Any:
     given = entry.given
+    if entry.kind == "verb":
+        return {"verb": given["verb"], "arguments": pseudonyms.change(given["arguments"])}
     if entry.kind != "call":
-        return (
-            given
-            if entry.kind != "verb"
-            else {
-                "verb": given["verb"],
-                "arguments": pseudonyms.change(given["arguments"]),
-            }
-        )
+        return given
     headers = dict(given["headers"])
     if "Authorization" in headers:
         headers["Authorization"] = _authorization(headers["Authorization"], pseudonyms)
